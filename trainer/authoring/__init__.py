@@ -1,0 +1,1 @@
+"""What instructors need: check content, explain grades, try rules on other answers."""

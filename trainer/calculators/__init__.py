@@ -1,0 +1,1 @@
+"""Statistics calculators: pure functions, a registry with their inputs and units, and sentences about results."""

@@ -1,0 +1,70 @@
+"""Recomputes the figures that stories state in their claims."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from trainer.content.findings import Place, choice_hint, shorten
+from trainer.domain.problem import Problem
+from trainer.domain.story import Claim, Story
+from trainer.errors import GrillError
+
+
+def check_claims(
+    story: Story,
+    places: Mapping[tuple[str, ...], Place],
+    compute: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
+) -> Iterator[Problem]:
+    """A problem for each claim of a story that the calculator refuses or gives another value for.
+
+    Args:
+        story: The story.
+        places: Where claims stand.
+        compute: Runs a calculator by name; raises `GrillError` when it refuses.
+    """
+    for index, claim in enumerate(story.meta.claims):
+        file, line = places.get(("story", story.id, "claims", str(index)), (story.file, 1))
+        for code, message, hint in _faults(claim, compute):
+            yield Problem(file=file, line=line, code=code, message=f"{claim.calculator}: {message}", hint=hint)
+
+
+def _faults(claim: Claim, compute: Callable[[str, Mapping[str, Any]], Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    try:
+        outputs = compute(claim.calculator, claim.inputs)
+    except GrillError as error:
+        yield "claim-refused", f"the claim cannot be computed: {shorten(error.what, 120)}", error.remedy or "correct its inputs"
+        return
+    for name, expected in claim.expect.items():
+        if name not in outputs:
+            yield "claim-output", f"there is no output {shorten(name)!r}", choice_hint(name, outputs)
+        elif not agrees(expected, outputs[name], claim.tolerance):
+            message = f"the claim says {name} is {_shown(expected)}, the calculator {_shown(outputs[name])}"
+            yield "claim-differs", message, "correct the figure here and in the prose, or the inputs"
+
+
+def agrees(expected: Any, actual: Any, tolerance: float) -> bool:
+    """Whether a computed value is within a relative tolerance of the stated one; lists are compared item by item.
+
+    Args:
+        expected: The stated value.
+        actual: The computed value.
+        tolerance: Allowed difference as a fraction of the stated value; absolute when that is zero.
+    """
+    if isinstance(expected, (list, tuple)) and isinstance(actual, (list, tuple)):
+        return len(expected) == len(actual) and all(agrees(one, other, tolerance) for one, other in zip(expected, actual, strict=True))
+    if isinstance(expected, bool) or isinstance(actual, bool) or not isinstance(expected, (int, float)):
+        return type(expected) is type(actual) and bool(expected == actual)
+    if not isinstance(actual, (int, float)) or math.isnan(actual):
+        return False
+    allowed = tolerance * abs(expected) if expected else tolerance
+    # A hair of slack: a figure exactly at the edge must not fail by the last bit of a float.
+    return abs(actual - expected) <= allowed + 1e-12 * abs(expected)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return shorten(repr(value))
+    whole = math.isfinite(value) and abs(value) < 1e15 and value == int(value)
+    return f"{int(value):,}" if whole else f"{value:.6g}"

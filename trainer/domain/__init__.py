@@ -1,0 +1,1 @@
+"""The words of the trainer as frozen models and plain functions, without any input or output."""

@@ -1,0 +1,1 @@
+"""Decide what an answer says: text, polarity, patterns, rules, score."""

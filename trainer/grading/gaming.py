@@ -1,0 +1,98 @@
+"""Answers that try to look like answers: heaps, copies, shrugs, instructions to the grader.
+
+A sincere single sentence passes every gate; what is refused here gets no credit, and the reason is told to the learner.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from trainer.grading.polarity import Polarity
+from trainer.grading.text import Text, read_text
+
+FUNCTION_WORDS = frozenset(
+    ["a", "an", "the", "this", "that", "these", "those", "i", "we", "you", "he", "she", "it", "they", "me", "us", "him", "her", "them", "my", "our", "your", "his", "its", "their", "one", "who", "which", "what", "where", "when", "why", "how", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "and", "or", "but", "if", "then", "than", "so", "because", "since", "as", "of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "over", "under", "about", "after", "before", "until", "while", "not", "no", "nor", "only", "also", "just", "there", "here", "all", "any", "each", "every", "both", "some", "such", "up", "out", "off", "own", "too", "very", "more", "most", "less", "same", "other", "what's", "let"]
+)
+_INSTRUCTIONS = re.compile(
+    r"""\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instruction|instructions|rubric|rules|prompt|criteria|above)\b
+      | \b(?:give|award|assign|grant)\b[^.!?\n]{0,30}\b(?:full|maximum|max|top|highest|perfect|all)\b[^.!?\n]{0,20}\b(?:marks?|scores?|points|credit|grade|band|rating)\b
+      | \b(?:mark|set|treat|count|consider|tick|grade)\b[^.!?\n]{0,40}\b(?:marker|markers|criteria|criterion|checks?)\b[^.!?\n]{0,30}\b(?:met|true|passed|satisfied|fulfilled)\b
+      | \b(?:note|message|instruction|instructions|attention|memo)\s+(?:to|for)\s+(?:the\s+)?(?:grader|grading|evaluator|examiner|assessor|marker|model|ai|system)\b
+      | \b(?:grade|rate|score|mark)\s+(?:this|it|me|my)\b[^.!?\n]{0,30}\b(?:strong[- ]?hire|100|full|top|as\s+strong|as\s+met)\b
+      | \b(?:dear|hey|hello)\s+(?:grader|evaluator|ai\s+grader|grading\s+(?:system|model))\b
+      | \byou\s+are\s+(?:a|an|the)\s+(?:lenient|generous|grader|grading|evaluation|evaluator)\b
+      | \b(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b | "?(?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong) """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ARTICLES = frozenset(["a", "an", "the"])
+_AFTER_ARTICLE_NEVER = frozenset(
+    ["a", "an", "the", "of", "in", "on", "at", "by", "for", "with", "from", "to", "is", "are", "was", "be", "and", "or", "but", "if", "than", "so", "because", "as", "we", "i", "they", "it", "he", "she", "not"]
+)
+
+
+def gaming_reason(text: Text, polarity: Polarity, question: str) -> str | None:
+    """Why an answer gets no credit, or None for a sincere one.
+
+    Args:
+        text: The answer, taken apart.
+        polarity: Its cues.
+        question: Text of the question, to detect copies.
+    """
+    words = [token.norm for token in text.tokens]
+    if len(words) < 3:
+        return "there is too little here to grade: say it in a sentence or two"
+    if _INSTRUCTIONS.search(text.original):
+        return "the answer gives instructions to the grader instead of answering the question"
+    if _copies(text, question):
+        return "the answer repeats the question and adds nothing of its own"
+    if len(words) >= 12 and _is_heap(text, words):
+        return "the answer lists terms without saying anything about them: use sentences"
+    return _evades(text, polarity)
+
+
+def _copies(text: Text, question: str) -> bool:
+    known, grams = _asked(question)
+    stems = [token.stem for token in text.tokens]
+    if len(stems) < 8 or not grams:
+        return False
+    copied = [False] * len(stems)
+    for index in range(len(stems) - 3):
+        if tuple(stems[index : index + 4]) in grams:
+            copied[index : index + 4] = [True] * 4
+    fresh = sum(1 for stem, token in zip(stems, text.tokens, strict=True) if stem not in known and token.norm not in FUNCTION_WORDS)
+    return sum(copied) > 0.6 * len(stems) and fresh < max(8, 0.12 * len(stems))
+
+
+@lru_cache(maxsize=256)
+def _asked(question: str) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """Stems of a question, and its runs of four."""
+    stems = [token.stem for token in read_text(question).tokens]
+    return frozenset(stems), frozenset(tuple(stems[index : index + 4]) for index in range(len(stems) - 3))
+
+
+def _is_heap(text: Text, words: list[str]) -> bool:
+    share = sum(word in FUNCTION_WORDS for word in words) / len(words)
+    clauses = text.tokens[-1].clause + 1
+    numbers = len(text.quantities)
+    if len(words) >= 25 and share < 0.16 and len(words) / clauses < 5 and numbers < len(words) / 6:
+        return True
+    articles = [index for index, word in enumerate(words[:-1]) if word in _ARTICLES]
+    broken = sum(words[index + 1] in _AFTER_ARTICLE_NEVER for index in articles)
+    return (len(articles) >= 5 and broken / len(articles) > 0.3) or (len(words) >= 40 and share < 0.1)
+
+
+def _evades(text: Text, polarity: Polarity) -> str | None:
+    total = len(text.sentences)
+    if total < 3:
+        return None
+    kinds = [{cue.kind for cue in cues} for cues in polarity.cues]
+    for kind, reason in (
+        ("hedged", "the answer hedges everything and commits to nothing"),
+        ("announced", "the answer announces topics without saying anything about them"),
+        ("reported", "the answer only reports what others say and takes no position"),
+        ("asked", "the answer asks questions instead of answering"),
+    ):
+        if sum(kind in found for found in kinds) >= 0.6 * total:
+            return reason
+    return None

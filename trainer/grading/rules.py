@@ -1,0 +1,198 @@
+"""Rules compiled for one question, and what each of them finds in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from trainer.domain.chain import Marker, Question
+from trainer.domain.rubric import MarkerRule, QuestionRules
+from trainer.grading.derived import DerivedRule, derive_rule
+from trainer.grading.matching import Match, Occurrences, Vocabulary
+from trainer.grading.patterns import Pattern, PatternError, parse_pattern
+from trainer.grading.polarity import Cue, CueKind, Polarity
+
+_VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported", "hedged", "announced", "asked"})
+_VOIDS_FLAG: frozenset[CueKind] = frozenset(
+    {"denied", "contrasted", "rejected", "reported", "hedged", "announced", "asked", "past", "quoted"}
+)
+REASONS: Mapping[str, str] = {
+    "denied": "the answer denies it",
+    "contrasted": "the answer names it as what it would not do",
+    "rejected": "the answer rejects it",
+    "reported": "the answer only reports that others say so",
+    "asked": "it stands in a question",
+    "hedged": "it is hedged away",
+    "announced": "the topic is announced, nothing is said about it",
+    "past": "it is told as a past mistake",
+    "quoted": "it is a quotation",
+}
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """One marker with its parsed patterns.
+
+    Attributes:
+        marker: The marker.
+        rule: The rule as written, or None when the marker has none.
+        met: Patterns that meet it.
+        maybe: Patterns that leave it unsure.
+        unless: Patterns that void a match in their sentences.
+        unless_answer: Patterns that void it anywhere.
+        requires: Patterns of which one must hold somewhere.
+        derived: The rule derived from the marker's text.
+    """
+
+    marker: Marker
+    rule: MarkerRule | None
+    met: tuple[Pattern, ...]
+    maybe: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    unless_answer: tuple[Pattern, ...]
+    requires: tuple[Pattern, ...]
+    derived: DerivedRule
+
+
+@dataclass(frozen=True)
+class CompiledQuestion:
+    """All rules of one question, ready to run.
+
+    Attributes:
+        question: The question.
+        rules: A rule per marker, strong ones first.
+        vocabulary: Every word that any rule looks for.
+        faults: Patterns that could not be used, as (marker id, message).
+    """
+
+    question: Question
+    rules: tuple[CompiledRule, ...]
+    vocabulary: Vocabulary
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One match of one pattern.
+
+    Attributes:
+        match: Where it matched.
+        voids: Cues that void it; empty when it counts.
+        vetoed_by: Pattern of the rule that vetoes it, or empty.
+        tentative: Whether the pattern is one of those that are not enough alone.
+    """
+
+    match: Match
+    voids: tuple[Cue, ...] = ()
+    vetoed_by: str = ""
+    tentative: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.voids and not self.vetoed_by
+
+    @property
+    def reason(self) -> str:
+        """Why it does not count, or an empty string."""
+        if self.vetoed_by:
+            return f"vetoed by {self.vetoed_by!r}"
+        return REASONS[self.voids[0].kind] if self.voids else ""
+
+
+@dataclass
+class Findings:
+    """What the rules found for one marker.
+
+    Attributes:
+        found: Matches, those that count and those that do not.
+        unmet_requirement: Whether a `requires` pattern was needed and none held.
+        vetoed: Pattern that vetoes the marker in the whole answer, or empty.
+    """
+
+    found: list[Finding] = field(default_factory=list)
+    unmet_requirement: bool = False
+    vetoed: str = ""
+
+    @property
+    def counting(self) -> list[Finding]:
+        """Matches that count and are enough alone."""
+        if self.unmet_requirement or self.vetoed:
+            return []
+        return [finding for finding in self.found if finding.counts and not finding.tentative]
+
+    @property
+    def tentative(self) -> list[Finding]:
+        """Matches that count but are not enough alone."""
+        if self.unmet_requirement or self.vetoed:
+            return []
+        return [finding for finding in self.found if finding.counts and finding.tentative]
+
+
+def compile_question(question: Question, rules: QuestionRules | None, concepts: Mapping[str, Iterable[str]]) -> CompiledQuestion:
+    """Compile the rules of a question; patterns that cannot be used become faults and are left out."""
+    vocabulary = Vocabulary()
+    faults: list[tuple[str, str]] = []
+    compiled = []
+    for marker in question.markers:
+        rule = rules.markers.get(marker.id) if rules else None
+        written = rule or MarkerRule()
+        met, maybe, unless, unless_answer, requires = (
+            _parse(marker.id, patterns, concepts, vocabulary, faults)
+            for patterns in (written.met, written.maybe, written.unless, written.unless_answer, written.requires)
+        )
+        derived = derive_rule(marker.text, question.text)
+        compiled.append(CompiledRule(marker, rule, met, maybe, unless, unless_answer, requires, derived))
+    return CompiledQuestion(question, tuple(compiled), vocabulary, tuple(faults))
+
+
+def _parse(
+    marker_id: str,
+    sources: Sequence[str],
+    concepts: Mapping[str, Iterable[str]],
+    vocabulary: Vocabulary,
+    faults: list[tuple[str, str]],
+) -> tuple[Pattern, ...]:
+    parsed = []
+    for source in sources:
+        try:
+            pattern = parse_pattern(source)
+            missing = vocabulary.add_pattern(pattern, concepts)
+        except PatternError as error:
+            faults.append((marker_id, str(error)))
+            continue
+        if missing:
+            faults.append((marker_id, f"unknown concept {', '.join(missing)} in {source!r}"))
+            continue
+        parsed.append(pattern)
+    return tuple(parsed)
+
+
+def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity) -> Findings:
+    """Everything one marker's patterns find in an answer."""
+    findings = Findings()
+    voiding = _VOIDS_STRONG if rule.marker.kind == "strong" else _VOIDS_FLAG
+    if rule.rule is not None and rule.rule.polarity == "any":
+        voiding = frozenset({"announced"})
+    for tentative, patterns in ((False, rule.met), (True, rule.maybe)):
+        for pattern in patterns:
+            for match in occurrences.find(pattern):
+                voids = tuple(cue for cue in polarity.affecting(match.consumed) if cue.kind in voiding)
+                findings.found.append(Finding(match, voids, _veto(rule, match, occurrences), tentative))
+    if findings.found:
+        findings.vetoed = next((pattern.source for pattern in rule.unless_answer if occurrences.find(pattern)), "")
+        findings.unmet_requirement = bool(rule.requires) and not any(occurrences.find(pattern) for pattern in rule.requires)
+    return findings
+
+
+def _veto(rule: CompiledRule, match: Match, occurrences: Occurrences) -> str:
+    if not rule.unless:
+        return ""
+    text = occurrences.text
+    sentences = {text.tokens[index].sentence for index in match.consumed}
+    for number in sentences:
+        sentence = text.sentences[number]
+        for pattern in rule.unless:
+            if occurrences.find(pattern, within=(sentence.first, sentence.last)):
+                return pattern.source
+    return ""

@@ -1,0 +1,213 @@
+"""Typed text as words: normalised, stemmed, numbered into sentences and clauses, with character spans into the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from trainer.grading.numerals import Quantity, read_quantities
+
+_TOKEN = re.compile(
+    r"""(?P<number>[$€£¥]?(?:\d+(?:[,\u2009\u00a0 ]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][-−]\d+)?|[$€£¥]?\.\d+)
+        (?P<suffix>(?:%|(?:pp|bps?|[kKmMx]|th|ths|d|w)\b)?)
+      | (?P<word>[^\W\d_][\w]*(?:['’`][^\W\d_]+)*)
+      | (?P<mark>\n\s*(?:[-*•+]|\d{1,2}[.)])\s+|\n\s*\n|\n|->|=>|→|⇒|\.{2,}|…|[.!?;:,()\[\]"“”„«»—–]|\s[-]\s|%|≈|~|<=?|>=?|≤|≥)""",
+    re.VERBOSE,
+)
+_CONTRACTIONS = {
+    "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
+    "let's": "let us", "dont": "do not", "doesnt": "does not", "cant": "can not", "wont": "will not", "isnt": "is not",
+    "didnt": "did not", "wouldnt": "would not", "shouldnt": "should not", "arent": "are not", "wasnt": "was not", "im": "i am",
+}  # fmt: skip
+_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"), ("'m", "am"), ("'s", "is"))
+_SENTENCE_MARKS = frozenset(".!?…\n")
+_CLAUSE_MARKS = frozenset(',;:()[]—–→⇒"“”„«»')
+
+
+@dataclass(slots=True)
+class Token:
+    """One word or number of an answer.
+
+    Attributes:
+        norm: NFKC-normalised lower-case form, contractions opened ("don't" gives "do" and "not").
+        stem: Its stem, with American and British spellings folded together.
+        start: First character in the original text.
+        end: Character after the last one.
+        sentence: Number of its sentence, from 0.
+        clause: Number of its clause, from 0 over the whole text.
+    """
+
+    norm: str
+    stem: str
+    start: int
+    end: int
+    sentence: int
+    clause: int
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A run of tokens.
+
+    Attributes:
+        first: Index of its first token.
+        last: Index after its last token.
+        start: First character.
+        end: Character after the last one, closing mark included.
+        question: Whether it ends in a question mark.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    question: bool
+
+
+@dataclass(slots=True)
+class Text:
+    """An answer taken apart.
+
+    Attributes:
+        original: The answer as typed.
+        tokens: Its words.
+        sentences: Its sentences.
+        quantities: Its numbers with units, by index of their first token.
+        quoted: For each token, whether it stands between quotation marks.
+    """
+
+    original: str
+    tokens: list[Token]
+    sentences: list[Sentence]
+    quantities: dict[int, list[Quantity]]
+    quoted: list[bool]
+
+    def clip(self, first: int, last: int) -> tuple[int, int]:
+        """Character span of the tokens first..last, both included."""
+        return self.tokens[first].start, self.tokens[last].end
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer  # here, since most commands never grade
+
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball stem of a lower-case word; British and American spellings give the same stem."""
+    found = str(_stemmer().stemWord(word)) if len(word) > 3 or word.endswith("s") else word
+    if len(found) > 4:
+        if found.endswith("is"):
+            found = found[:-2] + "iz"
+        elif found.endswith("ys"):
+            found = found[:-2] + "yz"
+        found = found.replace("isat", "izat").replace("our", "or")
+    return _IRREGULAR.get(found, found)
+
+
+_IRREGULAR = {
+    "kept": "keep", "held": "hold", "ran": "run", "began": "begin", "chose": "choos", "chosen": "choos", "wrote": "write", "written": "write",
+    "writ": "write", "lost": "lose", "paid": "pay", "sent": "send", "took": "take", "taken": "take", "gave": "give", "given": "give",
+    "knew": "know", "known": "know", "made": "make", "got": "get", "gotten": "get", "went": "go", "gone": "go", "saw": "see", "seen": "see",
+    "said": "say", "told": "tell", "thought": "think", "found": "find", "left": "leav", "meant": "mean", "fell": "fall", "fallen": "fall",
+    "broke": "break", "broken": "break", "sold": "sell", "bought": "buy", "stood": "stand", "froze": "freez", "frozen": "freez",
+    "shrank": "shrink", "shrunk": "shrink", "grew": "grow", "grown": "grow", "drew": "draw", "drawn": "draw", "won": "win", "shown": "show",
+    "spent": "spend", "built": "build", "hid": "hide", "hidden": "hide", "hide": "hide", "men": "man", "people": "person", "fewer": "few",
+    "halv": "half", "die": "die", "data": "data", "better": "better", "worse": "worse", "wors": "worse", "threw": "throw", "thrown": "throw",
+    "felt": "feel", "sealed": "seal", "forbad": "forbid", "forbidden": "forbid", "rose": "rise", "risen": "rise", "chosen": "choos",
+}  # fmt: skip
+
+
+def normalise(raw: str) -> str:
+    """NFKC, lower case, straight apostrophes."""
+    plain = raw if raw.isascii() else unicodedata.normalize("NFKC", raw).replace("’", "'").replace("`", "'")
+    return plain.lower()
+
+
+@lru_cache(maxsize=65536)
+def open_contraction(word: str) -> tuple[str, ...]:
+    """Normalised word as one or two words: "don't" gives "do", "not"."""
+    if word in _CONTRACTIONS:
+        return tuple(_CONTRACTIONS[word].split())
+    if "'" in word:
+        for ending, full in _ENDINGS:
+            if word.endswith(ending) and len(word) > len(ending):
+                return (word[: -len(ending)].replace("'", ""), full)
+        return (word.replace("'", ""),)
+    return (word,)
+
+
+class _Reader:
+    """State while one text is taken apart."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.tokens: list[Token] = []
+        self.sentences: list[Sentence] = []
+        self.raw_numbers: dict[int, tuple[str, str]] = {}
+        self.quoted: list[bool] = []
+        self.clause = 0
+        self.sentence_first = 0
+        self.in_quote = False
+
+    def add(self, norm: str, start: int, end: int) -> None:
+        self.tokens.append(Token(norm, stem(norm), start, end, len(self.sentences), self.clause))
+        self.quoted.append(self.in_quote)
+
+    def close_sentence(self, end: int, question: bool) -> None:
+        if len(self.tokens) > self.sentence_first:
+            first = self.sentence_first
+            self.sentences.append(Sentence(first, len(self.tokens), self.tokens[first].start, end, question))
+            self.sentence_first = len(self.tokens)
+            self.clause += 1
+
+    def mark(self, mark: str, start: int, end: int) -> None:
+        bare = mark.strip() or mark
+        if mark[0] == "\n" or bare[0] in _SENTENCE_MARKS:
+            if mark == "\n" and self._wraps(end):
+                return
+            self.close_sentence(end, bare[0] == "?")
+            if mark.startswith("\n") and mark.count("\n") > 1:
+                self.in_quote = False
+        elif bare[0] in _CLAUSE_MARKS or bare in ("-", "->", "=>"):
+            self.clause += 1
+            if bare in '"“”„«»':
+                self.in_quote = not self.in_quote if bare == '"' else bare in "“„«"
+        elif bare in ("%", "≈", "~", "<", ">", "<=", ">=", "≤", "≥"):
+            if bare == "%" and self.tokens and (len(self.tokens) - 1) in self.raw_numbers:
+                raw, _ = self.raw_numbers[len(self.tokens) - 1]
+                self.raw_numbers[len(self.tokens) - 1] = (raw, "%")
+
+    def _wraps(self, position: int) -> bool:
+        """Whether a single line break only wraps a line: the next character goes on in lower case."""
+        follows = self.original[position : position + 1]
+        return follows.islower() and bool(self.tokens) and self.sentence_first < len(self.tokens)
+
+
+def read_text(original: str) -> Text:
+    """Take an answer apart; never raises, whatever the text, and takes time linear in its length."""
+    reader = _Reader(original)
+    for match in _TOKEN.finditer(original):
+        start, end = match.span()
+        kind = match.lastgroup
+        if kind == "word":
+            for part in open_contraction(normalise(match.group())):
+                if part:
+                    reader.add(part, start, end)
+        elif kind == "mark":
+            reader.mark(match.group(), start, end)
+        else:
+            number = normalise(match.group("number"))
+            reader.raw_numbers[len(reader.tokens)] = (number, match.group("suffix").lower())
+            reader.add(number.replace(",", ""), start, end)
+    reader.close_sentence(len(original), False)
+    quantities: dict[int, list[Quantity]] = {}
+    for sentence in reader.sentences:
+        words = [token.norm for token in reader.tokens[sentence.first : sentence.last]]
+        read_quantities(words, reader.raw_numbers, sentence.first, quantities)
+    return Text(original, reader.tokens, reader.sentences, quantities, reader.quoted)

@@ -1,0 +1,1 @@
+"""Progress on disk: the only room that knows sqlite-utils."""

@@ -1,0 +1,110 @@
+"""The one place that joins use cases with files, database and clock."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trainer.settings import Settings
+
+if TYPE_CHECKING:
+    from trainer.content.loader import LoadedContent
+    from trainer.domain.library import Library
+    from trainer.domain.problem import Problem
+    from trainer.grading.engine import RulesGrader
+    from trainer.usecases.drill import Drill
+    from trainer.usecases.ports import AnswerRescue, AttemptStore, Clock
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """The current time in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back."""
+        return time.monotonic()
+
+
+@dataclass
+class Trainer:
+    """Everything a screen or a command needs; parts are built when they are first asked for.
+
+    Attributes:
+        settings: Places and names.
+        clock: Time.
+        new_id: Makes unique ids.
+        timer: Seconds for measuring how long grading takes.
+    """
+
+    settings: Settings
+    clock: Clock
+    new_id: Callable[[], str]
+    timer: Callable[[], float]
+
+    @cached_property
+    def content(self) -> LoadedContent:
+        """All content with the places of its parts."""
+        from trainer.content.loader import load, shipped_roots
+
+        return load([*shipped_roots(), *self.settings.packs])
+
+    @property
+    def library(self) -> Library:
+        """All content."""
+        return self.content.library
+
+    @cached_property
+    def store(self) -> AttemptStore:
+        """Where progress is kept."""
+        from trainer.storage.attempts import SqliteAttemptStore
+
+        return SqliteAttemptStore(self.settings.database)
+
+    @cached_property
+    def rescue(self) -> AnswerRescue:
+        """Where answers go that the store did not take."""
+        from trainer.storage.rescue import FileRescue
+
+        return FileRescue(self.settings.rescued)
+
+    @cached_property
+    def grader(self) -> RulesGrader:
+        """The offline grader."""
+        return self.make_grader()
+
+    def make_grader(self, derived_only: bool = False) -> RulesGrader:
+        """An offline grader; with `derived_only` it ignores authored rules."""
+        from trainer.grading.engine import RulesGrader
+
+        return RulesGrader(self.library, self.timer, derived_only)
+
+    def drill(self, chain_id: str) -> Drill:
+        """A drill of one chain, neither started nor resumed.
+
+        Raises:
+            UsageError: If there is no such chain.
+        """
+        from trainer.usecases.drill import Drill
+
+        chain = self.library.chain(chain_id)
+        story = self.library.stories.get(chain.story)
+        return Drill(chain, self.store, self.grader, self.clock, self.new_id, self.rescue, self.settings.learner, story)
+
+    def check(self) -> tuple[Problem, ...]:
+        """Everything wrong in the loaded content."""
+        from trainer.authoring.check import check_content
+
+        return check_content(self.content)
+
+
+def build_trainer(settings: Settings) -> Trainer:
+    """The trainer as it runs for a person."""
+    return Trainer(settings, SystemClock(), lambda: uuid.uuid4().hex, time.perf_counter)
