@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from trainer.grading.gaming import FUNCTION_WORDS
-from trainer.grading.text import Text, read_text
+from trainer.grading.text import FUNCTION_WORDS, Text, read_text
 
 MET = 0.56
 """Coverage from which a derived rule calls a marker met."""

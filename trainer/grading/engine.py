@@ -16,7 +16,7 @@ from trainer.grading.polarity import Polarity
 from trainer.grading.rules import REASONS, CompiledQuestion, CompiledRule, Finding, Findings, compile_question, run_rule
 from trainer.grading.score import band_of, score_of
 from trainer.grading.stated_numbers import find_stated_number
-from trainer.grading.text import Text, read_text
+from trainer.grading.text import WORD, Text, read_text, stem
 
 GRADER_VERSION = "rules/1"
 Source = Literal["rules", "derived", "judge"]
@@ -55,6 +55,7 @@ class RulesGrader:
         self._timer = timer
         self.derived_only = derived_only
         self._compiled: dict[tuple[str, str], CompiledQuestion] = {}
+        self._stems: frozenset[str] | None = None
 
     @property
     def version(self) -> str:
@@ -69,15 +70,25 @@ class RulesGrader:
             rubric = None if self.derived_only else self._library.rubrics.get(chain.id)
             rules = rubric.questions.get(question.id) if rubric else None
             concepts = {**self._library.concepts, **(rubric.concepts if rubric else {})}
-            found = self._compiled[key] = compile_question(question, rules, concepts)
+            found = self._compiled[key] = compile_question(question, rules, concepts, self._known_stems)
         return found
+
+    def _known_stems(self) -> frozenset[str]:
+        """Stems of all words that the content uses: none of them is a typing slip."""
+        if self._stems is None:
+            texts = [story.markdown for story in self._library.stories.values()]
+            texts += [question.text for chain in self._library.chains.values() for question in chain.questions]
+            texts += [marker.text for chain in self._library.chains.values() for question in chain.questions for marker in question.markers]
+            words = {word for text in texts for word in WORD.findall(text.lower())}
+            self._stems = frozenset(stem(word) for word in words)
+        return self._stems
 
     def read(self, chain: Chain, question: Question, answer: str) -> Reading:
         """Run every rule of a question on an answer."""
         compiled = self.compiled(chain, question)
         text = read_text(answer)
         polarity = Polarity(text)
-        occurrences = Occurrences(text, compiled.vocabulary)
+        occurrences = Occurrences(text, compiled.vocabulary, compiled.slips.corrections(text.tokens))
         findings = {rule.marker.id: run_rule(rule, occurrences, polarity) for rule in compiled.rules}
         return Reading(text, polarity, occurrences, findings, gaming_reason(text, polarity, question.text))
 

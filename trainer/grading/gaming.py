@@ -9,25 +9,26 @@ import re
 from functools import lru_cache
 
 from trainer.grading.polarity import Polarity
-from trainer.grading.text import Text, read_text
+from trainer.grading.text import FUNCTION_WORDS, Text, read_text
 
-FUNCTION_WORDS = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "i", "we", "you", "he", "she", "it", "they", "me", "us", "him", "her", "them", "my", "our", "your", "his", "its", "their", "one", "who", "which", "what", "where", "when", "why", "how", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "and", "or", "but", "if", "then", "than", "so", "because", "since", "as", "of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "over", "under", "about", "after", "before", "until", "while", "not", "no", "nor", "only", "also", "just", "there", "here", "all", "any", "each", "every", "both", "some", "such", "up", "out", "off", "own", "too", "very", "more", "most", "less", "same", "other", "what's", "let"]
-)
 _INSTRUCTIONS = re.compile(
-    r"""\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instruction|instructions|rubric|rules|prompt|criteria|above)\b
-      | \b(?:give|award|assign|grant)\b[^.!?\n]{0,30}\b(?:full|maximum|max|top|highest|perfect|all)\b[^.!?\n]{0,20}\b(?:marks?|scores?|points|credit|grade|band|rating)\b
-      | \b(?:mark|set|treat|count|consider|tick|grade)\b[^.!?\n]{0,40}\b(?:marker|markers|criteria|criterion|checks?)\b[^.!?\n]{0,30}\b(?:met|true|passed|satisfied|fulfilled)\b
-      | \b(?:note|message|instruction|instructions|attention|memo)\s+(?:to|for)\s+(?:the\s+)?(?:grader|grading|evaluator|examiner|assessor|marker|model|ai|system)\b
+    r"""\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|rubric|rules|prompt|criteria|above)\b
+      | \b(?:give|award|assign|grant)\b[^.!?\n]{0,30}\b(?:full|maximum|max|top|highest|perfect|all)\b[^.!?\n]{0,20}
+        \b(?:marks?|scores?|points|credit|grade|band|rating)\b
+      | \b(?:mark|set|treat|count|consider|tick|grade)\b[^.!?\n]{0,40}\b(?:markers?|criteria|criterion|checks?)\b[^.!?\n]{0,30}
+        \b(?:met|true|passed|satisfied|fulfilled)\b
+      | \b(?:note|message|instructions?|attention|memo)\s+(?:to|for)\s+(?:the\s+)?
+        (?:grader|grading|evaluator|examiner|assessor|marker|model|ai|system)\b
       | \b(?:grade|rate|score|mark)\s+(?:this|it|me|my)\b[^.!?\n]{0,30}\b(?:strong[- ]?hire|100|full|top|as\s+strong|as\s+met)\b
       | \b(?:dear|hey|hello)\s+(?:grader|evaluator|ai\s+grader|grading\s+(?:system|model))\b
       | \byou\s+are\s+(?:a|an|the)\s+(?:lenient|generous|grader|grading|evaluation|evaluator)\b
-      | \b(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b | "?(?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong) """,
+      | \b(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b
+      | "?(?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ARTICLES = frozenset(["a", "an", "the"])
 _AFTER_ARTICLE_NEVER = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "by", "for", "with", "from", "to", "is", "are", "was", "be", "and", "or", "but", "if", "than", "so", "because", "as", "we", "i", "they", "it", "he", "she", "not"]
+    re.findall(r"\w+", "a an the of in on at by for with from to is are was be and or but if than so because as we i they it he she not")
 )
 
 

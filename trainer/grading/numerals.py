@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "thousands": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9}
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_FACTORS = {"twice": 2.0, "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triple": 3.0, "threefold": 3.0, "quadruple": 4.0, "quadruples": 4.0,
-            "quadrupled": 4.0, "fourfold": 4.0, "twofold": 2.0, "tenfold": 10.0, "thrice": 3.0}  # fmt: skip
+_FACTORS = {"twice": 2.0, "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triple": 3.0, "threefold": 3.0, "quadruple": 4.0,
+            "quadruples": 4.0,             "quadrupled": 4.0, "fourfold": 4.0, "twofold": 2.0, "tenfold": 10.0, "thrice": 3.0}  # fmt: skip
 _DAYS = {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0, "wk": 7.0, "wks": 7.0, "fortnight": 14.0, "fortnights": 14.0,
          "month": 30.0, "months": 30.0, "year": 365.0, "years": 365.0, "hour": 1 / 24, "hours": 1 / 24}  # fmt: skip
 _POINTS = {"point", "points", "pp", "pts", "pt", "ppt", "ppts", "percentage"}

@@ -8,71 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from trainer.grading.text import Sentence, Text
-
-CueKind = Literal["denied", "contrasted", "rejected", "reported", "asked", "hedged", "announced", "past", "quoted"]
+from trainer.grading.cues import (
+    ANNOUNCE,
+    ATTRIBUTIVE,
+    BACK_REFERENCES,
+    BE,
+    CONDITIONS,
+    CONTRASTS,
+    FAILS,
+    FRAMES,
+    HARMS,
+    HEADINGS,
+    MODALS,
+    NEGATORS,
+    NO_ANSWERS,
+    NOT_NEGATING,
+    SCOPE_ENDS,
+    SPEAKERS,
+    SPEECH,
+    WRONG,
+    WRONG_WHEN_DENIED,
+    CueKind,
+)
+from trainer.grading.text import FUNCTION_WORDS, Sentence, Text
 
 _SCOPE_LIMIT = 12
+"""Most words that a negator reaches."""
 _REACH = 60
-_NEGATORS = frozenset(
-    ["not", "no", "never", "without", "neither", "nor", "nobody", "nothing", "none", "cannot", "hardly", "refuse", "refuses", "refused", "refusing", "reject", "rejects", "rejecting", "decline", "declines", "declining", "avoid", "avoids", "avoiding", "forbid", "forbids", "forbidden", "resist", "unwilling", "nope", "wouldnt"]
-)
-_NOT_NEGATING = {("not", "only"), ("not", "just"), ("not", "merely"), ("not", "simply"), ("no", "matter"), ("no", "doubt"), ("no", "longer"),
-                 ("nothing", "but"), ("not", "until"), ("no", "earlier"), ("no", "later"), ("no", "sooner"), ("nothing", "else"), ("not", "before"),
-                 ("no", "more"), ("none", "of")}  # fmt: skip
-_SCOPE_ENDS = frozenset(["but", "although", "though", "because", "since", "whereas", "while", "so", "unless", "hence", "therefore", "however", "yet", "as"])
-_CONTRASTS = {
-    "rather": (("rather", "than"),),
-    "instead": (("instead", "of"),),
-    "as": (("as", "opposed", "to"),),
-    "in": (("in", "place", "of"),),
-}
-_WRONG = frozenset(
-    ["wrong", "mistake", "mistaken", "trap", "error", "bad", "dangerous", "invalid", "misleading", "cheating", "cheat", "nonsense", "illusion", "useless", "pointless", "tempting", "temptation", "unsafe", "foolish", "naive", "fallacy", "false", "untrue", "worthless", "meaningless", "unacceptable", "dishonest", "reckless", "shortcut", "myth", "misconception", "excuse", "ok", "okay", "fooling", "fool", "silly", "unfair", "wishful", "worse", "enough", "allowed", "acceptable", "fine", "safe", "option", "sufficient"]
-)
-_WRONG_WHEN_DENIED = frozenset(["ok", "okay", "enough", "allowed", "acceptable", "fine", "safe", "option", "sufficient", "worse"])
-_BE = frozenset(["is", "was", "be", "are", "were", "would", "being", "remains", "seems", "looks", "sounds"])
-_FAILS = frozenset(
-    ["help", "fix", "cure", "solve", "repair", "work", "mean", "prove", "show", "make", "bring", "change", "tell", "say", "remove", "rescue", "save", "hold", "count", "buy", "replace", "matter", "justify", "answer", "know", "turn", "give", "protect"]
-)
-_HARMS = frozenset(
-    ["hides", "hide", "breaks", "break", "inflates", "inflate", "biases", "bias", "ruins", "ruin", "destroys", "defeats", "fools", "pretends", "cheats", "contradicts"]
-)
-_SPEAKERS = frozenset(
-    ["someone", "somebody", "some", "people", "many", "others", "they", "colleagues", "boss", "manager", "anyone", "everybody", "everyone", "critics", "opponents", "one", "folks", "management", "leadership", "sceptics"]
-)
-_SPEECH = frozenset(
-    ["say", "says", "said", "suggest", "suggests", "suggested", "suggesting", "argue", "argues", "argued", "propose", "proposes", "proposed", "claim", "claims", "claimed", "think", "thinks", "believe", "believes", "recommend", "recommends", "recommended", "want", "wants", "wanted", "insist", "insists", "tell", "tells", "object", "objects", "reply", "offer", "offers", "push", "tempted", "prefer", "advise", "ask", "asks", "asked", "come"]
-)
-_MODALS = frozenset(["will", "would", "might", "may", "could", "can", "going", "often", "usually", "always", "sometimes", "like", "to"])
-_TEMPTATIONS = (("tempting",), ("temptation",), ("the", "trap"), ("a", "trap"), ("common", "mistake"), ("usual", "mistake"), ("classic", "mistake"),
-                ("the", "mistake"), ("lazy",), ("easy", "way", "out"), ("it", "would", "be", "wrong"), ("what", "i", "would", "not"),
-                ("be", "wary"), ("beware",), ("the", "usual", "reply"), ("the", "usual", "excuse"))  # fmt: skip
-_PAST = (("last", "year"), ("last", "quarter"), ("last", "time"), ("last", "month"), ("last", "spring"), ("last", "autumn"), ("last", "summer"), ("last", "winter"),
-         ("former",), ("previously",), ("years", "ago"), ("used", "to"), ("my", "old"), ("previous", "team"), ("previous", "job"), ("previous", "company"),
-         ("old", "team"), ("once", "saw"), ("once", "watched"), ("i", "have", "seen"), ("i", "know", "a"), ("we", "once"), ("i", "once"), ("back", "then"),
-         ("months", "ago"), ("in", "2021"), ("earlier", "this", "year"), ("burned", "us"), ("cost", "us"))  # fmt: skip
-_HEDGES = (("not", "sure"), ("i", "heard"), ("apparently",), ("supposedly",), ("is", "said", "to"), ("are", "said", "to"), ("no", "view"), ("no", "opinion"),
-           ("perhaps",), ("maybe",), ("possibly",), ("would", "have", "to", "read"), ("opinions", "differ"), ("opinions", "are", "divided"), ("i", "read", "that"),
-           ("i", "guess"), ("it", "is", "claimed"), ("is", "often", "claimed"), ("is", "sometimes"), ("reportedly",), ("allegedly",), ("somehow",),
-           ("i", "wonder"), ("i", "doubt"), ("do", "not", "know"), ("it", "depends"), ("hard", "to", "say"), ("who", "knows"), ("in", "some", "way"),
-           ("are", "sometimes"), ("rumour",), ("i", "have", "read"), ("one", "hears"), ("you", "hear"), ("in", "theory"), ("arguably",))  # fmt: skip
-
-
-def _by_first_word(*groups: tuple[CueKind, tuple[tuple[str, ...], ...]]) -> dict[str, list[tuple[tuple[str, ...], CueKind]]]:
-    index: dict[str, list[tuple[tuple[str, ...], CueKind]]] = {}
-    for kind, phrases in groups:
-        for phrase in phrases:
-            index.setdefault(phrase[0], []).append((phrase, kind))
-    return index
-
-
-_FRAMES = _by_first_word(("rejected", _TEMPTATIONS), ("past", _PAST), ("hedged", _HEDGES))
-_ANNOUNCE = frozenset(["mention", "discuss", "cover", "touch", "address", "raise", "bring", "talk", "speak", "elaborate", "list", "consider", "explore", "revisit"])
-_NO_ANSWERS = frozenset(["no", "nope", "never", "wrong", "false", "nonsense", "certainly", "hardly", "not"])
-_BACK_REFERENCES = frozenset(["that", "this", "it", "which", "those", "both", "neither", "these", "such"])
+"""Most words that a verdict judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +97,8 @@ class Polarity:
         yield from self._frames(sentence)
         yield from self._announcements(sentence)
         yield from self._next_sentence(number, sentence)
+        yield from self._headings(number, sentence)
+        yield from self._own_alternative(sentence)
         for index in range(sentence.first, sentence.last):
             if self._text.quoted[index]:
                 yield Cue("quoted", -1, -1, (index, index + 1))
@@ -142,17 +108,17 @@ class Polarity:
         tokens, words = self._text.tokens, self._words
         clause = tokens[start - 1].clause
         for index in range(start, min(sentence.last, start + _SCOPE_LIMIT)):
-            if tokens[index].clause != clause or (index > start and words[index] in _SCOPE_ENDS):
+            if tokens[index].clause != clause or (index > start and words[index] in SCOPE_ENDS):
                 return index
         return min(sentence.last, start + _SCOPE_LIMIT)
 
     def _negations(self, sentence: Sentence) -> Iterator[Cue]:
         words = self._words
         for index in range(sentence.first, sentence.last):
-            if words[index] not in _NEGATORS:
+            if words[index] not in NEGATORS:
                 continue
             following = words[index + 1] if index + 1 < sentence.last else ""
-            if (words[index], following) in _NOT_NEGATING:
+            if (words[index], following) in NOT_NEGATING:
                 continue
             if (
                 words[index] == "no"
@@ -167,10 +133,12 @@ class Polarity:
     def _contrasts(self, sentence: Sentence) -> Iterator[Cue]:
         words = self._words
         for index in range(sentence.first, sentence.last):
-            for phrase in _CONTRASTS.get(words[index], ()):
+            for phrase in CONTRASTS.get(words[index], ()):
                 behind = index + len(phrase)
                 if behind < sentence.last and tuple(words[index:behind]) == phrase:
-                    yield Cue("contrasted", index, behind - 1, (behind, self._clause_end(behind, sentence)))
+                    # "instead of 0.05" sets one number against another and leaves the rest of the clause alone.
+                    end = behind + 2 if behind in self._text.quantities else self._clause_end(behind, sentence)
+                    yield Cue("contrasted", index, behind - 1, (behind, min(end, sentence.last)))
 
     def _verdicts_behind(self, sentence: Sentence) -> Iterator[Cue]:
         """Verdicts that follow what they reject: "… would be a mistake", "… does not help", "…, no"."""
@@ -179,9 +147,10 @@ class Polarity:
             word = words[index]
             before = words[max(sentence.first, index - 5) : index]
             denied = any(w in ("not", "never", "no", "hardly") for w in before)
-            verdict = word in _WRONG and any(w in _BE for w in before) and (denied == (word in _WRONG_WHEN_DENIED))
-            fails = word in _FAILS and any(w in ("not", "never", "cannot") for w in before[-3:])
-            harms = word in _HARMS and not denied
+            verdict = word in WRONG and any(w in BE for w in before) and (denied == (word in WRONG_WHEN_DENIED))
+            verdict = verdict and not any(w in CONDITIONS for w in before) and not self._qualifies(index, sentence)
+            fails = word in FAILS and any(w in ("not", "never", "cannot") for w in before[-3:])
+            harms = word in HARMS and not denied
             if verdict or fails or harms:
                 start = self._reach_back(index, sentence)
                 yield Cue("rejected", index, index, (start, index))
@@ -190,6 +159,17 @@ class Polarity:
             yield Cue("rejected", last, last, (sentence.first, last))
         elif tokens[last].clause != tokens[sentence.first].clause and words[last - 1 : last + 1] == ["not", "ever"]:
             yield Cue("rejected", last - 1, last, (sentence.first, last))
+
+    def _qualifies(self, index: int, sentence: Sentence) -> bool:
+        """Whether a word of blame only qualifies a noun behind it: "one false page a week"."""
+        words, behind = self._words, index + 1
+        if (
+            words[index] not in ATTRIBUTIVE
+            or behind >= sentence.last
+            or self._text.tokens[behind].clause != self._text.tokens[index].clause
+        ):
+            return False
+        return words[behind] not in FUNCTION_WORDS
 
     def _reach_back(self, index: int, sentence: Sentence) -> int:
         """First token that a verdict at `index` judges: back to a contrast word, else the start of the sentence."""
@@ -202,30 +182,65 @@ class Polarity:
         words, whole = self._words, (sentence.first, sentence.last)
         for index in range(sentence.first, sentence.last):
             word = words[index]
-            if word in _SPEAKERS and self._speaks(index, sentence):
+            if word in SPEAKERS and self._speaks(index, sentence):
                 yield Cue("reported", index, index, (index, sentence.last))
-            for phrase, kind in _FRAMES.get(word, ()):
+            for phrase, kind in FRAMES.get(word, ()):
                 if index + len(phrase) <= sentence.last and tuple(words[index : index + len(phrase)]) == phrase:
                     yield Cue(kind, index, index + len(phrase) - 1, whole)
 
     def _speaks(self, index: int, sentence: Sentence) -> bool:
         position = index + 1
         while position < min(sentence.last, index + 5):
-            if self._words[position] in _SPEECH:
+            if self._words[position] in SPEECH:
                 return True
-            if self._words[position] not in _MODALS and self._words[position] not in _SPEAKERS:
+            if self._words[position] not in MODALS and self._words[position] not in SPEAKERS:
                 return False
             position += 1
         return False
 
+    def _headings(self, number: int, sentence: Sentence) -> Iterator[Cue]:
+        """A heading such as "Mistakes I would not make:" rejects the list, or the fragments of sentences, that follow."""
+        words, sentences = self._words, self._text.sentences
+        opening = self._opening(sentence)
+        if not opening or not HEADINGS.intersection(words[sentence.first : opening]):
+            return
+        last = sentence.last
+        listing = sentence.announces
+        for following in sentences[number + 1 :]:
+            fragment = words[following.first].endswith("ing") or words[following.first] == "and"
+            if following.paragraph != sentence.paragraph or not (following.item if listing else fragment):
+                break
+            last = following.last
+        if last > opening:
+            yield Cue("rejected", sentence.first, opening - 1, (opening, last))
+
+    def _opening(self, sentence: Sentence) -> int:
+        """Index behind the words before the sentence's first colon; 0 without a colon or when much stands before it."""
+        tokens, original = self._text.tokens, self._text.original
+        for index in range(sentence.first, min(sentence.last, sentence.first + 9)):
+            behind = tokens[index + 1].start if index + 1 < len(tokens) else sentence.end
+            if ":" in original[tokens[index].end : behind]:
+                return index + 1
+        return 0
+
+    def _own_alternative(self, sentence: Sentence) -> Iterator[Cue]:
+        """An ending such as ", so I would replay logs instead" turns away from what came before it."""
+        words, tokens = self._words, self._text.tokens
+        last = sentence.last - 1
+        if words[last] != "instead" or not {"i", "we"}.intersection(words[max(sentence.first, last - 12) : last]):
+            return
+        start = next((index for index in range(last, sentence.first, -1) if words[index] in ("i", "we")), sentence.first)
+        if tokens[start].clause != tokens[sentence.first].clause:
+            yield Cue("rejected", last, last, (sentence.first, start))
+
     def _announcements(self, sentence: Sentence) -> Iterator[Cue]:
-        """ "I would mention a, b and c" names topics and says nothing about them."""
+        """Announcements such as "I would mention a, b and c" name topics and say nothing about them."""
         words = self._words
         head = words[sentence.first : sentence.first + 6]
         if not ({"i", "we"} & set(head[:3])):
             return
         for offset, word in enumerate(head):
-            if word in _ANNOUNCE and offset and head[offset - 1] in ("would", "will", "also", "then", "to", "and", "i", "should"):
+            if word in ANNOUNCE and offset and head[offset - 1] in ("would", "will", "also", "then", "to", "and", "i", "should"):
                 yield Cue("announced", sentence.first + offset, sentence.first + offset, (sentence.first, sentence.last))
                 return
 
@@ -239,16 +254,16 @@ class Polarity:
             return
         opening = words[:10]
         short = len(words) <= 3
-        said_no = words[0] in _NO_ANSWERS and (short or words[0] in ("no", "nope", "wrong", "nonsense") or sentence.question)
-        verdict = words[0] in _BACK_REFERENCES and self._judges(opening)
+        said_no = words[0] in NO_ANSWERS and (short or words[0] in ("no", "nope", "wrong", "nonsense") or sentence.question)
+        verdict = words[0] in BACK_REFERENCES and self._judges(opening)
         refused = opening[:2] in (["i", "do"], ["i", "would"], ["we", "do"], ["but", "no"]) and "not" in opening[2:4] and len(words) <= 7
         if said_no or verdict or refused:
             yield Cue("rejected", following.first, following.first, (sentence.first, sentence.last))
 
     def _judges(self, opening: Sequence[str]) -> bool:
         denied = any(word in ("not", "never", "no") for word in opening)
-        if any(word in _HARMS for word in opening) and not denied:
+        if any(word in HARMS for word in opening) and not denied:
             return True
-        if any(word in _FAILS for word in opening) and denied:
+        if any(word in FAILS for word in opening) and denied:
             return True
-        return any(word in _WRONG and denied == (word in _WRONG_WHEN_DENIED) for word in opening)
+        return any(word in WRONG and denied == (word in WRONG_WHEN_DENIED) for word in opening)

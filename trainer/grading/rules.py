@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainer.domain.chain import Marker, Question
 from trainer.domain.rubric import MarkerRule, QuestionRules
+from trainer.grading.cues import CueKind
 from trainer.grading.derived import DerivedRule, derive_rule
 from trainer.grading.matching import Match, Occurrences, Vocabulary
 from trainer.grading.patterns import Pattern, PatternError, parse_pattern
-from trainer.grading.polarity import Cue, CueKind, Polarity
+from trainer.grading.polarity import Cue, Polarity
+from trainer.grading.typos import SlipFinder
 
 _VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported", "hedged", "announced", "asked"})
 _VOIDS_FLAG: frozenset[CueKind] = frozenset(
@@ -62,12 +64,14 @@ class CompiledQuestion:
         question: The question.
         rules: A rule per marker, strong ones first.
         vocabulary: Every word that any rule looks for.
+        slips: Corrects mistyped words towards the vocabulary.
         faults: Patterns that could not be used, as (marker id, message).
     """
 
     question: Question
     rules: tuple[CompiledRule, ...]
     vocabulary: Vocabulary
+    slips: SlipFinder
     faults: tuple[tuple[str, str], ...] = ()
 
 
@@ -129,8 +133,20 @@ class Findings:
         return [finding for finding in self.found if finding.counts and finding.tentative]
 
 
-def compile_question(question: Question, rules: QuestionRules | None, concepts: Mapping[str, Iterable[str]]) -> CompiledQuestion:
-    """Compile the rules of a question; patterns that cannot be used become faults and are left out."""
+def compile_question(
+    question: Question,
+    rules: QuestionRules | None,
+    concepts: Mapping[str, Iterable[str]],
+    known_stems: Callable[[], Collection[str]] = frozenset,
+) -> CompiledQuestion:
+    """Compile the rules of a question; patterns that cannot be used become faults and are left out.
+
+    Args:
+        question: The question.
+        rules: Its authored rules, or None.
+        concepts: Wordings by concept name.
+        known_stems: Stems of words that are no typing slips, however close they are to a word of the rules.
+    """
     vocabulary = Vocabulary()
     faults: list[tuple[str, str]] = []
     compiled = []
@@ -143,7 +159,7 @@ def compile_question(question: Question, rules: QuestionRules | None, concepts: 
         )
         derived = derive_rule(marker.text, question.text)
         compiled.append(CompiledRule(marker, rule, met, maybe, unless, unless_answer, requires, derived))
-    return CompiledQuestion(question, tuple(compiled), vocabulary, tuple(faults))
+    return CompiledQuestion(question, tuple(compiled), vocabulary, SlipFinder(vocabulary.stems, known_stems), tuple(faults))
 
 
 def _parse(

@@ -14,15 +14,30 @@ _TOKEN = re.compile(
     r"""(?P<number>[$€£¥]?(?:\d+(?:[,\u2009\u00a0 ]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][-−]\d+)?|[$€£¥]?\.\d+)
         (?P<suffix>(?:%|(?:pp|bps?|[kKmMx]|th|ths|d|w)\b)?)
       | (?P<word>[^\W\d_][\w]*(?:['’`][^\W\d_]+)*)
+      | (?P<quote>(?<!\w)['‘](?=\w[^\n]{0,200}?[\w.,!?]['’](?!\w))|(?<=[\w.,!?])['’](?!\w))
       | (?P<mark>\n\s*(?:[-*•+]|\d{1,2}[.)])\s+|\n\s*\n|\n|->|=>|→|⇒|\.{2,}|…|[.!?;:,()\[\]"“”„«»—–]|\s[-]\s|%|≈|~|<=?|>=?|≤|≥)""",
     re.VERBOSE,
 )
+WORD = re.compile(r"[^\W\d_]+")
+"""A run of letters."""
 _CONTRACTIONS = {
     "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
     "let's": "let us", "dont": "do not", "doesnt": "does not", "cant": "can not", "wont": "will not", "isnt": "is not",
     "didnt": "did not", "wouldnt": "would not", "shouldnt": "should not", "arent": "are not", "wasnt": "was not", "im": "i am",
 }  # fmt: skip
 _ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"), ("'m", "am"), ("'s", "is"))
+FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    a an the this that these those i we you he she it they me us him her them my our your his its their one who which what where when why
+    how is are was were be been being am do does did have has had will would shall should can could may might must and or but if then
+    than so because since as of in on at by for with from to into over under about after before until while not no nor only also just
+    there here all any each every both some such up out off own too very more most less same other what's let
+    """,
+    )
+)
+"""Words that carry grammar and no topic."""
 _SENTENCE_MARKS = frozenset(".!?…\n")
 _CLAUSE_MARKS = frozenset(',;:()[]—–→⇒"“”„«»')
 
@@ -58,6 +73,9 @@ class Sentence:
         start: First character.
         end: Character after the last one, closing mark included.
         question: Whether it ends in a question mark.
+        paragraph: Number of its paragraph, from 0; blank lines part paragraphs.
+        item: Whether it begins a list item.
+        announces: Whether it ends in a colon and a list item follows.
     """
 
     first: int
@@ -65,6 +83,9 @@ class Sentence:
     start: int
     end: int
     question: bool
+    paragraph: int = 0
+    item: bool = False
+    announces: bool = False
 
 
 @dataclass(slots=True)
@@ -111,15 +132,17 @@ def stem(word: str) -> str:
 
 
 _IRREGULAR = {
-    "kept": "keep", "held": "hold", "ran": "run", "began": "begin", "chose": "choos", "chosen": "choos", "wrote": "write", "written": "write",
-    "writ": "write", "lost": "lose", "paid": "pay", "sent": "send", "took": "take", "taken": "take", "gave": "give", "given": "give",
+    "kept": "keep", "held": "hold", "ran": "run", "began": "begin", "chose": "choos", "chosen": "choos", "wrote": "write",
+    "written": "write", "writ": "write", "lost": "lose", "paid": "pay", "sent": "send",
+    "took": "take", "taken": "take", "gave": "give", "given": "give",
     "knew": "know", "known": "know", "made": "make", "got": "get", "gotten": "get", "went": "go", "gone": "go", "saw": "see", "seen": "see",
     "said": "say", "told": "tell", "thought": "think", "found": "find", "left": "leav", "meant": "mean", "fell": "fall", "fallen": "fall",
     "broke": "break", "broken": "break", "sold": "sell", "bought": "buy", "stood": "stand", "froze": "freez", "frozen": "freez",
     "shrank": "shrink", "shrunk": "shrink", "grew": "grow", "grown": "grow", "drew": "draw", "drawn": "draw", "won": "win", "shown": "show",
     "spent": "spend", "built": "build", "hid": "hide", "hidden": "hide", "hide": "hide", "men": "man", "people": "person", "fewer": "few",
-    "halv": "half", "die": "die", "data": "data", "better": "better", "worse": "worse", "wors": "worse", "threw": "throw", "thrown": "throw",
-    "felt": "feel", "sealed": "seal", "forbad": "forbid", "forbidden": "forbid", "rose": "rise", "risen": "rise", "chosen": "choos",
+    "halv": "half", "die": "die", "data": "data", "better": "better", "worse": "worse",
+    "wors": "worse", "threw": "throw", "thrown": "throw",
+    "felt": "feel", "sealed": "seal", "forbad": "forbid", "forbidden": "forbid", "rose": "rise", "risen": "rise",
 }  # fmt: skip
 
 
@@ -154,17 +177,23 @@ class _Reader:
         self.clause = 0
         self.sentence_first = 0
         self.in_quote = False
+        self.in_single_quote = False
+        self.paragraph = 0
+        self.item = False
 
     def add(self, norm: str, start: int, end: int) -> None:
         self.tokens.append(Token(norm, stem(norm), start, end, len(self.sentences), self.clause))
-        self.quoted.append(self.in_quote)
+        self.quoted.append(self.in_quote or self.in_single_quote)
 
     def close_sentence(self, end: int, question: bool) -> None:
         if len(self.tokens) > self.sentence_first:
             first = self.sentence_first
-            self.sentences.append(Sentence(first, len(self.tokens), self.tokens[first].start, end, question))
+            announces = self.original[self.tokens[-1].end : end].strip().startswith(":")
+            sentence = Sentence(first, len(self.tokens), self.tokens[first].start, end, question, self.paragraph, self.item, announces)
+            self.sentences.append(sentence)
             self.sentence_first = len(self.tokens)
             self.clause += 1
+            self.item = False
 
     def mark(self, mark: str, start: int, end: int) -> None:
         bare = mark.strip() or mark
@@ -172,16 +201,25 @@ class _Reader:
             if mark == "\n" and self._wraps(end):
                 return
             self.close_sentence(end, bare[0] == "?")
-            if mark.startswith("\n") and mark.count("\n") > 1:
-                self.in_quote = False
+            if mark[0] == "\n":
+                self.item = bare != mark and bare[-1] not in "\n"
+                self.in_single_quote = False
+                if mark.count("\n") > 1:
+                    self.in_quote = False
+                    self.paragraph += 1
         elif bare[0] in _CLAUSE_MARKS or bare in ("-", "->", "=>"):
             self.clause += 1
             if bare in '"“”„«»':
                 self.in_quote = not self.in_quote if bare == '"' else bare in "“„«"
-        elif bare in ("%", "≈", "~", "<", ">", "<=", ">=", "≤", "≥"):
-            if bare == "%" and self.tokens and (len(self.tokens) - 1) in self.raw_numbers:
-                raw, _ = self.raw_numbers[len(self.tokens) - 1]
-                self.raw_numbers[len(self.tokens) - 1] = (raw, "%")
+        elif bare == "%" and self.tokens and (len(self.tokens) - 1) in self.raw_numbers:
+            raw, _ = self.raw_numbers[len(self.tokens) - 1]
+            self.raw_numbers[len(self.tokens) - 1] = (raw, "%")
+
+    def quote(self, opens: bool) -> None:
+        """A single quotation mark: one that closes nothing is the apostrophe of a plural."""
+        if opens or self.in_single_quote:
+            self.in_single_quote = opens
+            self.clause += 1
 
     def _wraps(self, position: int) -> bool:
         """Whether a single line break only wraps a line: the next character goes on in lower case."""
@@ -199,6 +237,8 @@ def read_text(original: str) -> Text:
             for part in open_contraction(normalise(match.group())):
                 if part:
                     reader.add(part, start, end)
+        elif kind == "quote":
+            reader.quote(opens=start == 0 or not (original[start - 1].isalnum() or original[start - 1] in ".,!?"))
         elif kind == "mark":
             reader.mark(match.group(), start, end)
         else:

@@ -1,0 +1,1 @@
+"""Measurements: speed beside an anchor, and how well rules grade labelled answers."""

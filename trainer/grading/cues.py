@@ -1,0 +1,107 @@
+"""Words that change what a neighbouring statement counts as: negators, contrasts, verdicts, speakers, hedges, frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+CueKind = Literal["denied", "contrasted", "rejected", "reported", "asked", "hedged", "announced", "past", "quoted"]
+Words = tuple[str, ...]
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+def _phrases(listed: str) -> tuple[Words, ...]:
+    return tuple(tuple(phrase.split()) for phrase in listed.replace("\n", " ").split(",") if phrase.strip())
+
+
+def _by_first_word(phrases: Mapping[CueKind, tuple[Words, ...]]) -> dict[str, list[tuple[Words, CueKind]]]:
+    index: dict[str, list[tuple[Words, CueKind]]] = {}
+    for kind, listed in phrases.items():
+        for phrase in listed:
+            index.setdefault(phrase[0], []).append((phrase, kind))
+    return index
+
+
+NEGATORS = _words("""
+    not no never without neither nor nobody nothing none cannot hardly refuse refuses refused refusing reject rejects rejecting decline
+    declines declining avoid avoids avoiding forbid forbids forbidden resist unwilling nope wouldnt
+""")
+NOT_NEGATING = frozenset(
+    _phrases("""
+    not only, not just, not merely, not simply, no matter, no doubt, no longer, nothing but, not until, no earlier, no later, no sooner,
+    nothing else, not before, no more, none of
+""")
+)
+"""Pairs that begin with a negator and deny nothing."""
+SCOPE_ENDS = _words("but although though because since whereas while so unless hence therefore however yet as")
+"""Words at which the reach of a negator ends."""
+CONTRASTS = {phrase[0]: (phrase,) for phrase in _phrases("rather than, instead of, as opposed to, in place of, sooner than")}
+"""What follows these is what the answer would not do."""
+WRONG = _words("""
+    wrong mistake mistaken trap error bad dangerous invalid misleading cheating cheat nonsense illusion useless pointless tempting
+    temptation unsafe foolish naive fallacy false untrue worthless meaningless unacceptable dishonest reckless shortcut myth misconception
+    excuse ok okay fooling fool silly unfair wishful worse enough allowed acceptable fine safe option sufficient lie harmful unsound
+    illegitimate hindsight dredging gambling guesswork
+""")
+"""Predicates that condemn what they are said of."""
+WRONG_WHEN_DENIED = _words("ok okay enough allowed acceptable fine safe option sufficient worse")
+"""Of these, those that condemn only behind a negation."""
+ATTRIBUTIVE = _words(
+    "wrong bad dangerous invalid misleading useless unsafe foolish naive false silly unfair worse enough acceptable fine safe"
+)
+"""Of these, those that may stand before a noun and then say nothing of what came earlier."""
+BE = _words("is was be are were would being remains seems looks sounds")
+CONDITIONS = _words("if when unless whether until once")
+FAILS = _words("""
+    help fix cure solve repair work mean prove show make bring change tell say remove rescue save hold count buy replace matter justify
+    answer know turn give protect establish earn undo
+""")
+"""What is said not to do this is rejected."""
+HARMS = _words("""
+    hides hide breaks break inflates inflate biases bias ruins ruin destroys defeats fools pretends cheats contradicts confuses swaps
+    mistakes ignores forgets misleads misreads punishes conceals
+""")
+"""What is said to do this is rejected."""
+SPEAKERS = _words("""
+    someone somebody some people many others they colleagues boss manager anyone everybody everyone critics opponents one folks management
+    leadership sceptics
+""")
+SPEECH = _words("""
+    say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks
+    believe believes recommend recommends recommended want wants wanted insist insists tell tells object objects reply offer offers push
+    tempted prefer advise ask asks asked come love
+""")
+MODALS = _words("will would might may could can going often usually always sometimes like to")
+FRAMES = _by_first_word(
+    {
+        "rejected": _phrases("""
+            tempting, temptation, the trap, a trap, common mistake, usual mistake, classic mistake, the mistake, lazy, easy way out,
+            it would be wrong, what i would not, be wary, beware, the usual reply, the usual excuse, goes too far, reads too much into,
+            i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous
+        """),
+        "past": _phrases("""
+            last year, last quarter, last time, last month, last spring, last autumn, last summer, last winter, former, previously,
+            years ago, used to, my old, previous team, previous job, previous company, old team, once saw, once watched, i have seen,
+            i know a, i knew, we once, i once, back then, months ago, in 2021, earlier this year, burned us, cost us, it cost them
+        """),
+        "hedged": _phrases("""
+            not sure, i heard, apparently, supposedly, is said to, are said to, no view, no opinion, perhaps, maybe, possibly,
+            would have to read, opinions differ, opinions are divided, i read that, i guess, it is claimed, is often claimed, is sometimes,
+            reportedly, allegedly, somehow, i wonder, i doubt, do not know, it depends, hard to say, who knows, in some way,
+            are sometimes, rumour, i have read, one hears, you hear, in theory, arguably
+        """),
+    }
+)
+"""Phrases that frame the whole sentence they stand in, by their first word."""
+HEADINGS = _words("""
+    not never avoid avoiding mistake mistakes trap traps wrong refuse reject rejected pitfalls pitfall temptations temptation antipatterns
+    forbidden dont ruled excluded bad tempting
+""")
+"""Words in a heading or an opening before a colon that reject the list below it."""
+ANNOUNCE = _words("mention discuss cover touch address raise bring talk speak elaborate list consider explore revisit")
+"""Verbs that only announce a topic."""
+NO_ANSWERS = _words("no nope never wrong false nonsense certainly hardly not")
+BACK_REFERENCES = _words("that this it which those both neither these such")
