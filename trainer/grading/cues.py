@@ -101,7 +101,7 @@ HEADINGS = _words("""
     forbidden dont ruled excluded bad tempting
 """)
 """Words in a heading or an opening before a colon that reject the list below it."""
-ANNOUNCE = _words("mention discuss cover touch address raise bring talk speak elaborate list consider explore revisit")
+ANNOUNCE = _words("mention discuss cover touch address talk speak elaborate list consider explore revisit")
 """Verbs that only announce a topic."""
 NO_ANSWERS = _words("no nope never wrong false nonsense certainly hardly not")
 BACK_REFERENCES = _words("that this it which those both neither these such")

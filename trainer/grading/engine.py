@@ -133,8 +133,8 @@ class RulesGrader:
         blocked = [other for other in rule.rule.requires_unmet if other in results and results[other].met]
         if findings.counting and not blocked:
             return _met(rule.marker, findings.counting, reading.text)
-        for number in rule.rule.numbers:
-            stated = find_stated_number(number, reading.text, reading.polarity)
+        for number in rule.numbers:
+            stated = find_stated_number(number, reading.occurrences, reading.polarity)
             if stated is not None:
                 return _result(rule.marker, True, 0.9, (_evidence(reading.text, *stated),), "states the computed value")
         return _unmet(rule.marker, findings, reading.text)

@@ -88,6 +88,9 @@ def _evades(text: Text, polarity: Polarity) -> str | None:
     if total < 3:
         return None
     kinds = [{cue.kind for cue in cues} for cues in polarity.cues]
+    for index in text.quantities:
+        # A hedged figure is still a commitment.
+        kinds[text.tokens[index].sentence].discard("hedged")
     for kind, reason in (
         ("hedged", "the answer hedges everything and commits to nothing"),
         ("announced", "the answer announces topics without saying anything about them"),

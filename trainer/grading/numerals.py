@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,10 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "thousands": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9}
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
+_ORDINALS = {"third": 3.0, "fifth": 5.0, "tenth": 10.0}
 _FACTORS = {"twice": 2.0, "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triple": 3.0, "threefold": 3.0, "quadruple": 4.0,
             "quadruples": 4.0,             "quadrupled": 4.0, "fourfold": 4.0, "twofold": 2.0, "tenfold": 10.0, "thrice": 3.0}  # fmt: skip
+_DOZENS = {"dozen": 12.0, "couple": 2.0}
 _DAYS = {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0, "wk": 7.0, "wks": 7.0, "fortnight": 14.0, "fortnights": 14.0,
          "month": 30.0, "months": 30.0, "year": 365.0, "years": 365.0, "hour": 1 / 24, "hours": 1 / 24}  # fmt: skip
 _POINTS = {"point", "points", "pp", "pts", "pt", "ppt", "ppts", "percentage"}
@@ -22,6 +25,9 @@ _PERCENT = {"percent", "percents", "per_cent", "pct"}
 _MONEY = {"dollar", "dollars", "usd", "bucks", "euro", "euros"}
 _TIMES = {"times", "fold", "x"}
 _SUFFIX_SCALE = {"k": 1e3, "m": 1e6}
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_POWER = re.compile(r"\s?[×x*·]\s?10\s?\^?\s?(-?\d{1,2})$")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,7 +50,7 @@ class Quantity:
 def read_quantities(words: Sequence[str], raw: Mapping[int, tuple[str, str]], offset: int, found: dict[int, list[Quantity]]) -> None:
     """Add the numbers of one sentence to `found`, by the index of their first token in the whole text.
 
-    "One in twenty" has two readings: the bare number and a percentage.
+    "One in twenty" has two readings: the bare number and a percentage; so have "5" in "5 to 10 days", "factor of four" and "47.036".
 
     Args:
         words: Normalised words of the sentence.
@@ -59,25 +65,35 @@ def read_quantities(words: Sequence[str], raw: Mapping[int, tuple[str, str]], of
         if quantity is None:
             index += 1
             continue
-        readings = [quantity]
-        ratio = _ratio_after(words, local, quantity)
-        if ratio is not None:
-            readings.append(ratio)
+        others = (
+            _ratio_after(words, local, quantity),
+            _range_end(words, local, quantity),
+            _factor(words, quantity),
+            _continental(local, quantity),
+        )
+        readings = [quantity, *(other for other in others if other is not None)]
         found[offset + index] = [replace(reading, first=reading.first + offset, last=reading.last + offset) for reading in readings]
         index = quantity.last + 1
 
 
 def _number_at(words: Sequence[str], raw: Mapping[int, tuple[str, str]], index: int) -> Quantity | None:
-    word = words[index]
     if index in raw:
         return _written_in_digits(words, raw, index)
-    if word in _UNITS:
+    return _written_out(words, index)
+
+
+def _written_out(words: Sequence[str], index: int) -> Quantity | None:
+    word = words[index]
+    if word in _UNITS or (word == "a" and words[index + 1 : index + 2] in (["hundred"], ["thousand"], ["million"], ["dozen"], ["couple"])):
         value, last = _spelled(words, index)
         return _with_unit(words, value, "", index, last)
     if word in _FACTORS:
         return Quantity(_FACTORS[word], "x", index, index)
     if word in _FRACTIONS:
-        return _with_unit(words, _FRACTIONS[word], "", index, index)
+        if word in _ORDINALS and words[index + 1 : index + 2] in (["week"], ["day"], ["month"], ["look"]):
+            return Quantity(_ORDINALS[word], "", index, index)
+        last = index + 1 if words[index + 1 : index + 2] in (["a"], ["of"]) and words[index + 2 : index + 3] != ["the"] else index
+        return _with_unit(words, _FRACTIONS[word], "", index, last)
     if word == "fortnight" or (word in ("a", "one") and index + 1 < len(words) and words[index + 1] in _DAYS):
         last = index if word == "fortnight" else index + 1
         return Quantity(_DAYS[words[last]], "days", index, last)
@@ -89,15 +105,13 @@ def _written_in_digits(words: Sequence[str], raw: Mapping[int, tuple[str, str]],
     unit = ""
     if digits[0] in "$€£¥":
         digits, unit = digits[1:], "usd"
-    cleaned = digits.replace("−", "-")
-    for space in (",", "\u2009", "\u00a0", " "):
-        cleaned = cleaned.replace(space, "")
-    try:
-        value = float(cleaned)
-    except ValueError:
+    value = _digits(digits)
+    if value is None:
         return None
+    if suffix in ("st", "nd", "rd", "th"):
+        return Quantity(value, "", index, index)
     value *= _SUFFIX_SCALE.get(suffix, 1.0)
-    unit = {"%": "%", "pp": "points", "x": "x", "d": "days", "w": "days", "bp": "points", "bps": "points"}.get(suffix, unit)
+    unit = {"%": "%", "pp": "points", "x": "x", "×": "x", "d": "days", "w": "days", "bp": "points", "bps": "points"}.get(suffix, unit)
     if suffix == "w":
         value *= 7
     elif suffix in ("bp", "bps"):
@@ -105,11 +119,60 @@ def _written_in_digits(words: Sequence[str], raw: Mapping[int, tuple[str, str]],
     return _with_unit(words, value, unit, index, index)
 
 
+def _digits(written: str) -> float | None:
+    """Value of digits with thousands marks, a decimal comma or a power of ten."""
+    plain = written.translate(_SUPERSCRIPTS).replace("−", "-").replace("–", "-")
+    power = _POWER.search(plain)
+    mantissa = plain[: power.start()] if power else plain
+    if _DECIMAL_COMMA.fullmatch(mantissa.strip("$ ")):
+        mantissa = mantissa.replace(",", ".")
+    try:
+        return float(re.sub(r"[^\d.e-]", "", mantissa)) * (10.0 ** int(power[1]) if power else 1.0)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _continental(raw: Mapping[int, tuple[str, str]], quantity: Quantity) -> Quantity | None:
+    """Read "47.036" as a number of thousands as well."""
+    digits, suffix = raw.get(quantity.first, ("", ""))
+    if suffix or not re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits):
+        return None
+    return replace(quantity, value=quantity.value * 1000)
+
+
+def _range_end(words: Sequence[str], raw: Mapping[int, tuple[str, str]], quantity: Quantity) -> Quantity | None:
+    """Give the first number of "5 to 10 days" or "186-188k" the unit and the thousands of the second."""
+    if quantity.unit or quantity.last != quantity.first:
+        return None
+    position = quantity.last + 1
+    if words[position : position + 1] in (["to"], ["or"]):
+        position += 1
+    following = _number_at(words, raw, position) if position < len(words) else None
+    if following is None or not (following.unit or following.value >= 1000 > quantity.value):
+        return None
+    if following.unit == "days":
+        return replace(quantity, value=quantity.value * _DAYS.get(words[following.last], 1.0), unit="days")
+    thousands = 1000.0 if following.value >= 1000 > quantity.value else 1.0
+    return replace(quantity, value=quantity.value * thousands, unit=following.unit)
+
+
+def _factor(words: Sequence[str], quantity: Quantity) -> Quantity | None:
+    """Read "factor of four", "times four" as four times."""
+    before = words[max(0, quantity.first - 2) : quantity.first]
+    if not quantity.unit and (before[-1:] in (["factor"], ["times"]) or before == ["factor", "of"]):
+        return replace(quantity, unit="x")
+    return None
+
+
 def _spelled(words: Sequence[str], index: int) -> tuple[float, int]:
     """Value of a run of number words and the index of its last word."""
     total = current = 0.0
     last = index
     position = index
+    if words[index] == "a":
+        if words[index + 1] in _DOZENS:
+            return _DOZENS[words[index + 1]], index + (2 if words[index + 2 : index + 3] == ["of"] else 1)
+        current, position = 1.0, index + 1
     while position < len(words):
         word = words[position]
         if word in _UNITS:

@@ -130,7 +130,7 @@ def parse_pattern(source: str) -> Pattern:
         if not colon or name not in ("clause", "sentence", "near", "answer"):
             raise PatternError(f"unknown scope in {source!r}", remedy="write @clause:, @sentence:, @near: or @answer:")
         scope, text = cast(Scope, name), rest.strip()
-    parts = tuple(_part(piece.strip(), source) for piece in re.split(r"\s&\s", text))
+    parts = tuple(_part(piece.strip(), source) for piece in re.split(r"(?:^|\s)&(?:\s|$)", text))
     if all(part.negated for part in parts):
         raise PatternError(f"{source!r} only forbids", remedy="say at least one thing that must be there")
     return Pattern(source, parts, scope)

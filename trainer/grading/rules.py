@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from trainer.domain.chain import Marker, Question
 from trainer.domain.rubric import MarkerRule, QuestionRules
+from trainer.errors import GrillError
 from trainer.grading.cues import CueKind
 from trainer.grading.derived import DerivedRule, derive_rule
 from trainer.grading.matching import Match, Occurrences, Vocabulary
 from trainer.grading.patterns import Pattern, PatternError, parse_pattern
 from trainer.grading.polarity import Cue, Polarity
+from trainer.grading.stated_numbers import ComputedNumber, accepted_amount
 from trainer.grading.typos import SlipFinder
 
 _VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported", "hedged", "announced", "asked"})
@@ -43,6 +45,7 @@ class CompiledRule:
         unless: Patterns that void a match in their sentences.
         unless_answer: Patterns that void it anywhere.
         requires: Patterns of which one must hold somewhere.
+        numbers: Stated numbers that meet it.
         derived: The rule derived from the marker's text.
     """
 
@@ -53,6 +56,7 @@ class CompiledRule:
     unless: tuple[Pattern, ...]
     unless_answer: tuple[Pattern, ...]
     requires: tuple[Pattern, ...]
+    numbers: tuple[ComputedNumber, ...]
     derived: DerivedRule
 
 
@@ -157,8 +161,9 @@ def compile_question(
             _parse(marker.id, patterns, concepts, vocabulary, faults)
             for patterns in (written.met, written.maybe, written.unless, written.unless_answer, written.requires)
         )
+        numbers = _numbers(marker.id, written, concepts, vocabulary, faults)
         derived = derive_rule(marker.text, question.text)
-        compiled.append(CompiledRule(marker, rule, met, maybe, unless, unless_answer, requires, derived))
+        compiled.append(CompiledRule(marker, rule, met, maybe, unless, unless_answer, requires, numbers, derived))
     return CompiledQuestion(question, tuple(compiled), vocabulary, SlipFinder(vocabulary.stems, known_stems), tuple(faults))
 
 
@@ -182,6 +187,20 @@ def _parse(
             continue
         parsed.append(pattern)
     return tuple(parsed)
+
+
+def _numbers(
+    marker_id: str, rule: MarkerRule, concepts: Mapping[str, Iterable[str]], vocabulary: Vocabulary, faults: list[tuple[str, str]]
+) -> tuple[ComputedNumber, ...]:
+    computed = []
+    for number in rule.numbers:
+        near = _parse(marker_id, (number.near,) if number.near else (), concepts, vocabulary, faults)
+        try:
+            amount = accepted_amount(number)
+        except (GrillError, KeyError, TypeError, ValueError):
+            continue  # the content check names it, with its line
+        computed.append(ComputedNumber(amount, near[0] if near else None))
+    return tuple(computed)
 
 
 def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity) -> Findings:

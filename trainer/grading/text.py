@@ -11,8 +11,9 @@ from typing import Any
 from trainer.grading.numerals import Quantity, read_quantities
 
 _TOKEN = re.compile(
-    r"""(?P<number>[$€£¥]?(?:\d+(?:[,\u2009\u00a0 ]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][-−]\d+)?|[$€£¥]?\.\d+)
-        (?P<suffix>(?:%|(?:pp|bps?|[kKmMx]|th|ths|d|w)\b)?)
+    r"""(?P<number>[$€£¥]?(?:\d+(?:[,'’\u2009\u00a0 ]\d{3})+(?!\d)|\d+,\d{1,2}(?![\d,])|\d+)(?:\.\d+)?
+            (?:[eE][-−]?\d+|\s?[×x*·]\s?10(?:\^?\s?[-−–]?\d{1,2}|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?|[$€£¥]?\.\d+)
+        (?P<suffix>(?:%|×(?!\s?\d)|\s?bps?\b|(?:pp|bps?|[kKmMx]|th|ths|st|nd|rd|d|w)\b)?)
       | (?P<word>[^\W\d_][\w]*(?:['’`][^\W\d_]+)*)
       | (?P<quote>(?<!\w)['‘](?=\w[^\n]{0,200}?[\w.,!?]['’](?!\w))|(?<=[\w.,!?])['’](?!\w))
       | (?P<mark>\n\s*(?:[-*•+]|\d{1,2}[.)])\s+|\n\s*\n|\n|->|=>|→|⇒|\.{2,}|…|[.!?;:,()\[\]"“”„«»—–]|\s[-]\s|%|≈|~|<=?|>=?|≤|≥)""",
@@ -121,16 +122,29 @@ def _stemmer() -> Any:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Snowball stem of a lower-case word; British and American spellings give the same stem."""
+    british = _BRITISH.fullmatch(word)
+    if british and british[1] + "ise" not in _NOT_BRITISH:
+        word = f"{british[1]}iz{british[2]}"
     found = str(_stemmer().stemWord(word)) if len(word) > 3 or word.endswith("s") else word
     if len(found) > 4:
-        if found.endswith("is"):
-            found = found[:-2] + "iz"
-        elif found.endswith("ys"):
+        if found.endswith("ys"):
             found = found[:-2] + "yz"
-        found = found.replace("isat", "izat").replace("our", "or")
+        found = found.replace("our", "or")
     return _IRREGULAR.get(found, found)
 
 
+_BRITISH = re.compile(r"(\w{3,})is(e|ed|es|er|ers|ing|ation|ations)")
+_NOT_BRITISH = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        promise exercise precise otherwise likewise compromise surprise revise advise devise supervise comprise premise
+        expertise enterprise merchandise franchise disguise arise praise cruise bruise concise demise televise improvise
+        paradise treatise noise raise poise appraise rise wise excise incise chise turquoise clockwise
+        """,
+    )
+)
+"""Words in -ise that no spelling writes with z."""
 _IRREGULAR = {
     "kept": "keep", "held": "hold", "ran": "run", "began": "begin", "chose": "choos", "chosen": "choos", "wrote": "write",
     "written": "write", "writ": "write", "lost": "lose", "paid": "pay", "sent": "send",
@@ -140,7 +154,7 @@ _IRREGULAR = {
     "broke": "break", "broken": "break", "sold": "sell", "bought": "buy", "stood": "stand", "froze": "freez", "frozen": "freez",
     "shrank": "shrink", "shrunk": "shrink", "grew": "grow", "grown": "grow", "drew": "draw", "drawn": "draw", "won": "win", "shown": "show",
     "spent": "spend", "built": "build", "hid": "hide", "hidden": "hide", "hide": "hide", "men": "man", "people": "person", "fewer": "few",
-    "halv": "half", "die": "die", "data": "data", "better": "better", "worse": "worse",
+    "halv": "half", "analysi": "analyz", "data": "data", "better": "better", "worse": "worse",
     "wors": "worse", "threw": "throw", "thrown": "throw",
     "felt": "feel", "sealed": "seal", "forbad": "forbid", "forbidden": "forbid", "rose": "rise", "risen": "rise",
 }  # fmt: skip
@@ -243,8 +257,8 @@ def read_text(original: str) -> Text:
             reader.mark(match.group(), start, end)
         else:
             number = normalise(match.group("number"))
-            reader.raw_numbers[len(reader.tokens)] = (number, match.group("suffix").lower())
-            reader.add(number.replace(",", ""), start, end)
+            reader.raw_numbers[len(reader.tokens)] = (number, match.group("suffix").strip().lower())
+            reader.add(number.replace(",", "").replace("'", ""), start, end)
     reader.close_sentence(len(original), False)
     quantities: dict[int, list[Quantity]] = {}
     for sentence in reader.sentences:

@@ -1,0 +1,100 @@
+"""What an answer affirms, denies, rejects, asks or merely reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from trainer.grading.polarity import Polarity
+from trainer.grading.text import read_text
+
+SHIP_NOW = ("ship", "now")
+
+
+def cues_of(text: str, *wanted: str) -> set[str]:
+    """Kinds of cue that affect the wanted words."""
+    read = read_text(text)
+    consumed = frozenset(index for index, token in enumerate(read.tokens) if token.norm in wanted)
+    assert consumed, f"{wanted} not in {text!r}"
+    return {cue.kind for cue in Polarity(read).affecting(consumed)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would not ship now.",
+        "Don't ship now.",
+        "We never ship now.",
+        "I refuse to ship now.",
+        "Rather than ship now, we wait for the final look.",
+        "We wait instead of pretending that we may ship now.",
+        "Someone will say ship now.",
+        "Some would suggest to ship now, but the line is 2.61.",
+        "It is tempting to ship now.",
+        "The trap is to ship now.",
+        "To ship now would be a mistake.",
+        "To ship now is not acceptable.",
+        "To ship now does not prove anything.",
+        "To ship now only hides the problem.",
+        "Ship now? No.",
+        "Ship now? That would break the plan.",
+        "Ship now. That is wrong.",
+        'He says "ship now" every week.',
+        "'Ship now' goes too far.",
+        "Last year a team chose to ship now and paid for it.",
+        "Maybe we ship now, I am not sure.",
+        "Should we ship now?",
+        "Mistakes I would not make:\n- ship now\n- look daily",
+        "Not on my watch: ship now.",
+        "Traps to avoid:\n* ship now",
+        "Ship now helps nobody, so I would wait for the last look instead.",
+        "To ship now, no.",
+    ],
+)
+def test_what_is_rejected_is_seen_as_rejected(text: str) -> None:
+    assert cues_of(text, *SHIP_NOW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would ship now.",
+        "Ship now, since p is below 0.05.",
+        "We ship now because waiting is not free.",
+        "Not only do we ship now, we also announce it.",
+        "There is no doubt that we ship now.",
+        "Let us ship now; if it is bad we roll back.",
+        "We ship now and one false alarm a week is fine.",
+        "The plan says ship now.",
+        "He is wrong about the cost, but we ship now.",
+        "No matter what, ship now.",
+        "Use 0.005 instead of 0.05 and ship now.",
+        "Without delay? Yes. Ship now.",
+    ],
+)
+def test_what_is_proposed_is_not_seen_as_rejected(text: str) -> None:
+    assert not cues_of(text, *SHIP_NOW)
+
+
+def test_a_pattern_that_contains_the_negation_has_used_it_up() -> None:
+    text = "turns are not independent"
+    read = read_text(text)
+    polarity = Polarity(read)
+    assert {cue.kind for cue in polarity.affecting(frozenset({3}))} == {"denied"}
+    assert not polarity.affecting(frozenset({2, 3}))
+
+
+def test_a_denial_reaches_to_the_end_of_its_clause_only() -> None:
+    assert cues_of("I would not ship, we wait for the look", "ship") == {"denied"}
+    assert not cues_of("I would not ship, we wait for the look", "look")
+    assert not cues_of("I do not hurry but ship", "ship")
+
+
+def test_an_announcement_says_nothing_about_its_topics() -> None:
+    assert "announced" in cues_of("I would mention power, alpha and guardrails.", "power")
+    assert not cues_of("I would raise the power to 90%.", "power")
+
+
+def test_a_heading_ends_with_its_list() -> None:
+    text = "Never do this:\n- look daily\n\nWe ship now."
+    assert cues_of(text, "daily") == {"rejected"}
+    assert not cues_of(text, *SHIP_NOW)
