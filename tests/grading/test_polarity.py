@@ -28,6 +28,7 @@ def cues_of(text: str, *wanted: str) -> set[str]:
         "Rather than ship now, we wait for the final look.",
         "We wait instead of pretending that we may ship now.",
         "Someone will say ship now.",
+        "One colleague thinks we should ship now.",
         "Some would suggest to ship now, but the line is 2.61.",
         "It is tempting to ship now.",
         "The trap is to ship now.",
@@ -69,6 +70,7 @@ def test_what_is_rejected_is_seen_as_rejected(text: str) -> None:
         "No matter what, ship now.",
         "Use 0.005 instead of 0.05 and ship now.",
         "Without delay? Yes. Ship now.",
+        "When they want an answer on Friday, ship now.",
     ],
 )
 def test_what_is_proposed_is_not_seen_as_rejected(text: str) -> None:

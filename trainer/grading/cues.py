@@ -66,8 +66,8 @@ HARMS = _words("""
 """)
 """What is said to do this is rejected."""
 SPEAKERS = _words("""
-    someone somebody some people many others they colleagues boss manager anyone everybody everyone critics opponents one folks management
-    leadership sceptics
+    someone somebody some people many others they colleagues colleague friend friends analyst analysts reviewer reviewers teammate vendor
+    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics textbook
 """)
 SPEECH = _words("""
     say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks

@@ -6,9 +6,11 @@ tripped by it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from trainer.grading.text import FUNCTION_WORDS, Text, read_text
@@ -20,9 +22,11 @@ UNSURE = 0.46
 _QUESTION_WEIGHT = 0.4
 _MIN_RATIO = 0.86
 _PREFIX = 5
+_SAME_BEGINNING = 0.9
+_SHORTEST = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DerivedRule:
     """Weighted stems of a marker's text.
 
@@ -31,6 +35,16 @@ class DerivedRule:
     """
 
     weights: Mapping[str, float]
+
+    @cached_property
+    def long(self) -> tuple[str, ...]:
+        """Stems long enough to be recognised when misspelt."""
+        return tuple(stem for stem in self.weights if len(stem) >= _SHORTEST)
+
+    @cached_property
+    def by_beginning(self) -> Mapping[str, str]:
+        """Stems by their first letters."""
+        return {stem[:_PREFIX]: stem for stem in self.weights if len(stem) >= _PREFIX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +97,20 @@ def _matches(
     for index in range(first, last):
         stem = text.tokens[index].stem
         if stem not in similar:
-            similar[stem] = _most_similar(stem, rule.weights)
+            similar[stem] = _most_similar(stem, rule)
         hit = similar[stem]
         if hit is not None and (hit[0] not in found or found[hit[0]][0] < hit[1]):
             found[hit[0]] = (hit[1], index)
     return found
 
 
-def _most_similar(stem: str, wanted: Mapping[str, float] | Sequence[str]) -> tuple[str, float] | None:
-    if stem in wanted:
+def _most_similar(stem: str, rule: DerivedRule) -> tuple[str, float] | None:
+    if stem in rule.weights:
         return stem, 1.0
-    if len(stem) < 4:
+    if len(stem) < _SHORTEST:
         return None
-    best: tuple[str, float] | None = None
-    for other in wanted:
-        if len(other) < 4:
-            continue
-        ratio = 0.9 if len(other) >= _PREFIX and stem[:_PREFIX] == other[:_PREFIX] else Indel.normalized_similarity(stem, other)
-        if ratio >= _MIN_RATIO and (best is None or ratio > best[1]):
-            best = (other, ratio)
-    return best
+    akin = rule.by_beginning.get(stem[:_PREFIX]) if len(stem) >= _PREFIX else None
+    if akin is not None:
+        return akin, _SAME_BEGINNING
+    found = process.extractOne(stem, rule.long, scorer=Indel.normalized_similarity, score_cutoff=_MIN_RATIO)
+    return (found[0], found[1]) if found else None

@@ -189,6 +189,9 @@ class Polarity:
                     yield Cue(kind, index, index + len(phrase) - 1, whole)
 
     def _speaks(self, index: int, sentence: Sentence) -> bool:
+        """Whether a speaker reports: "some would say", but not "when they want", which sets a condition."""
+        if any(word in CONDITIONS or word == "should" for word in self._words[max(sentence.first, index - 2) : index]):
+            return False
         position = index + 1
         while position < min(sentence.last, index + 5):
             if self._words[position] in SPEECH:
