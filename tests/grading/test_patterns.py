@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.grading.matching import Occurrences, Vocabulary
+from trainer.grading.matching import Occurrences
 from trainer.grading.patterns import PatternError, parse_pattern
 from trainer.grading.text import read_text
+from trainer.grading.vocabulary import Vocabulary
 
 CONCEPTS = {"per-arm": ["per arm", "each group", "a side"], "stop": ["stop", "halt", "call off"]}
 
@@ -17,9 +18,10 @@ def hits(pattern: str, text: str) -> list[str]:
     """The words matched, match by match."""
     parsed = parse_pattern(pattern)
     vocabulary = Vocabulary()
-    assert vocabulary.add_pattern(parsed, CONCEPTS) == []
+    assert not vocabulary.unknown_concepts(parsed, CONCEPTS)
+    placed = vocabulary.place(parsed, CONCEPTS)
     read = read_text(text)
-    matches = Occurrences(read, vocabulary).find(parsed)
+    matches = Occurrences(read, vocabulary).find(placed)
     return [" ".join(text[slice(*read.clip(first, last))] for first, last in match.spans) for match in matches]
 
 
@@ -97,7 +99,7 @@ def test_a_bad_pattern_says_what_is_wrong(pattern: str, complaint: str) -> None:
 
 
 def test_an_unknown_concept_is_named() -> None:
-    assert Vocabulary().add_pattern(parse_pattern("{nothing} stop"), CONCEPTS) == ["nothing"]
+    assert Vocabulary().unknown_concepts(parse_pattern("{nothing} stop"), CONCEPTS) == ["nothing"]
 
 
 def test_a_slow_regular_expression_gives_up() -> None:
@@ -116,10 +118,9 @@ def test_any_text_is_a_pattern_or_a_clear_error(source: str) -> None:
 @given(st.lists(st.sampled_from(["stop", "test", "never", "47k", ".", ",", "\n", "readers"]), max_size=60))
 def test_matches_lie_in_one_sentence_and_in_order(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    parsed = parse_pattern("stop .. test")
     vocabulary = Vocabulary()
-    vocabulary.add_pattern(parsed, {})
+    placed = vocabulary.place(parse_pattern("stop .. test"), {})
     read = read_text(text)
-    for match in Occurrences(read, vocabulary).find(parsed):
+    for match in Occurrences(read, vocabulary).find(placed):
         assert list(match.spans) == sorted(match.spans)
         assert len({read.tokens[index].sentence for index in match.consumed}) == 1

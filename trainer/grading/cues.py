@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 CueKind = Literal["denied", "contrasted", "rejected", "reported", "asked", "hedged", "announced", "past", "quoted"]
 Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that change what a neighbouring statement counts as.
+
+    Attributes:
+        kind: What the cue makes of the statement.
+        first: First token of the cue's own words; -1 for quotation marks and question marks.
+        last: Last token of the cue's own words.
+        scope: Token range (first, behind last) it applies to.
+    """
+
+    kind: CueKind
+    first: int
+    last: int
+    scope: tuple[int, int]
+
+    def affects(self, consumed: frozenset[int]) -> bool:
+        """Whether matched tokens lie in the scope while none of the cue's own words was matched."""
+        low, high = self.scope
+        if any(self.first <= index <= self.last for index in consumed):
+            return False
+        return any(low <= index < high for index in consumed)
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -65,9 +90,11 @@ HARMS = _words("""
     mistakes ignores forgets misleads misreads punishes conceals
 """)
 """What is said to do this is rejected."""
+ONLY_HARMS = _words("moves shifts hides buys postpones delays masks covers move shift hide buy postpone delay mask cover")
+"""What is said to do only this is rejected."""
 SPEAKERS = _words("""
     someone somebody some people many others they colleagues colleague friend friends analyst analysts reviewer reviewers teammate vendor
-    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics textbook
+    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics textbook you
 """)
 SPEECH = _words("""
     say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks
@@ -82,6 +109,9 @@ FRAMES = _by_first_word(
             it would be wrong, what i would not, be wary, beware, the usual reply, the usual excuse, goes too far, reads too much into,
             i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous
         """),
+        "reported": _phrases(
+            "is often said, is often claimed, it is said, often said that, one often hears, it is claimed, the story goes"
+        ),
         "past": _phrases("""
             last year, last quarter, last time, last month, last spring, last autumn, last summer, last winter, former, previously,
             years ago, used to, my old, previous team, previous job, previous company, old team, once saw, once watched, i have seen,
@@ -89,13 +119,17 @@ FRAMES = _by_first_word(
         """),
         "hedged": _phrases("""
             not sure, i heard, apparently, supposedly, is said to, are said to, no view, no opinion, perhaps, maybe, possibly,
-            would have to read, opinions differ, opinions are divided, i read that, i guess, it is claimed, is often claimed, is sometimes,
+            would have to read, opinions differ, opinions are divided, i read that, i guess, is sometimes,
             reportedly, allegedly, somehow, i wonder, i doubt, do not know, it depends, hard to say, who knows, in some way,
             are sometimes, rumour, i have read, one hears, you hear, in theory, arguably
         """),
     }
 )
 """Phrases that frame the whole sentence they stand in, by their first word."""
+OWN_VIEW = _words("but yet however though although whereas nevertheless")
+"""Words at which a report of others ends."""
+PROPOSALS = frozenset(_phrases("how about, what about, why not, shall we, could we, can we, why do, what if"))
+"""Openings of questions that propose."""
 HEADINGS = _words("""
     not never avoid avoiding mistake mistakes trap traps wrong refuse reject rejected pitfalls pitfall temptations temptation antipatterns
     forbidden dont ruled excluded bad tempting

@@ -1,21 +1,24 @@
 """Find where patterns hold in a text.
 
-The atoms of all rules of a question are indexed by their first word, so that one pass over the answer finds every occurrence;
-patterns are then decided on those occurrences alone. Both steps are linear in the length of the answer.
+One pass over the answer finds every atom that any rule of the question looks for; patterns are then decided on those
+occurrences alone. Both steps are linear in the length of the answer.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from trainer.grading.numerals import Quantity
-from trainer.grading.patterns import Amount, Atom, ConceptRef, Item, Part, Pattern, Phrase, Word, parse_phrase
+from trainer.grading.patterns import Amount, Word
 from trainer.grading.text import Text, Token
+from trainer.grading.vocabulary import Entry, PlacedPart, PlacedPattern, Vocabulary
 
-Spans = tuple[tuple[int, int], ...]
-"""First and last token of several matched atoms."""
+Span = tuple[int, int]
+"""First and last token of one matched atom."""
+Spans = tuple[Span, ...]
 
 _MAX_MATCHES = 12
 """Most matches of one pattern that are looked at in one window: more evidence adds nothing."""
@@ -49,75 +52,19 @@ class Match:
         return frozenset(index for first, last in self.spans for index in range(first, last + 1))
 
 
-@dataclass
-class Vocabulary:
-    """All atoms of a set of patterns, indexed for one pass over a text.
-
-    Attributes:
-        concepts: Phrases by concept name.
-        by_stem: Phrases by the stem of their first word.
-        by_exact: Phrases by the exact form of their first word.
-        other: Phrases whose first word is a beginning or a regular expression.
-        amounts: Number atoms.
-        stems: Every stem that occurs, for typo correction.
-    """
-
-    concepts: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
-    by_stem: dict[str, list[Phrase]] = field(default_factory=dict)
-    by_exact: dict[str, list[Phrase]] = field(default_factory=dict)
-    by_initial: dict[str, list[Phrase]] = field(default_factory=dict)
-    anywhere: list[Phrase] = field(default_factory=list)
-    amounts: list[Amount] = field(default_factory=list)
-    stems: set[str] = field(default_factory=set)
-    _known: set[Atom] = field(default_factory=set)
-
-    def add_pattern(self, pattern: Pattern, wordings: Mapping[str, Iterable[str]]) -> list[str]:
-        """Index a pattern's atoms; returns names of concepts that do not exist."""
-        missing = []
-        for part in pattern.parts:
-            for item in part.items:
-                for atom in item.atoms:
-                    if isinstance(atom, ConceptRef):
-                        if atom.name not in wordings:
-                            missing.append(atom.name)
-                        elif atom.name not in self.concepts:
-                            phrases = tuple(parse_phrase(wording, atom.name) for wording in wordings[atom.name])
-                            self.concepts[atom.name] = phrases
-                            for phrase in phrases:
-                                self._add(phrase)
-                    else:
-                        self._add(atom)
-        return missing
-
-    def _add(self, atom: Phrase | Amount) -> None:
-        if atom in self._known:
-            return
-        self._known.add(atom)
-        if isinstance(atom, Amount):
-            self.amounts.append(atom)
-            return
-        head = atom.words[0]
-        if head.kind == "stem":
-            self.by_stem.setdefault(head.value, []).append(atom)
-        elif head.kind == "exact":
-            self.by_exact.setdefault(head.value, []).append(atom)
-        elif head.kind == "prefix":
-            self.by_initial.setdefault(head.value[:1], []).append(atom)
-        else:
-            self.anywhere.append(atom)
-        self.stems.update(word.value for word in atom.words if word.kind == "stem")
-
-
-def _word_fits(word: Word, token: Token) -> bool:
+def _word_fits(word: Word, token: Token, stem: str) -> bool:
     if word.kind == "stem":
-        return token.stem == word.value
+        return stem == word.value
     if word.kind == "exact":
         return token.norm == word.value
     if word.kind == "prefix":
         return token.norm.startswith(word.value)
     import regex
 
-    return regex.fullmatch(word.value, token.norm[:200], timeout=0.05) is not None
+    try:
+        return regex.fullmatch(word.value, token.norm[:200], timeout=0.05) is not None
+    except TimeoutError:
+        return False
 
 
 def amount_fits(amount: Amount, quantity: Quantity) -> bool:
@@ -133,100 +80,111 @@ def amount_fits(amount: Amount, quantity: Quantity) -> bool:
 
 
 class Occurrences:
-    """Where each atom of a vocabulary occurs in one text."""
+    """Where each item of a vocabulary occurs in one text.
 
-    def __init__(self, text: Text, vocabulary: Vocabulary, stems: Mapping[int, str] | None = None) -> None:
+    Attributes:
+        text: The text.
+    """
+
+    def __init__(self, text: Text, vocabulary: Vocabulary, corrections: Mapping[int, str] | None = None) -> None:
+        """Scan a text; `corrections` holds the stem that a mistyped token stands for, by its index."""
         self.text = text
         self._vocabulary = vocabulary
-        self._found: dict[Atom, list[tuple[int, int]]] = {}
-        self._items: dict[tuple[Atom, ...], list[tuple[int, int]]] = {}
-        self._corrected = stems or {}
-        self._scan()
+        self._stems = [token.stem for token in text.tokens]
+        for index, stem in (corrections or {}).items():
+            self._stems[index] = stem
+        found: dict[int, list[Span]] = defaultdict(list)
+        self._scan_words(found)
+        self._scan_numbers(found)
+        self._items: dict[int, list[Span]] = {}
+        self._place(found)
 
-    def _scan(self) -> None:
-        tokens, vocabulary = self.text.tokens, self._vocabulary
-        for index, token in enumerate(tokens):
-            for phrase in vocabulary.by_stem.get(self._corrected.get(index, token.stem), ()):
-                self._try(phrase, index)
-            for phrase in vocabulary.by_exact.get(token.norm, ()):
-                self._try(phrase, index)
-            for phrase in vocabulary.by_initial.get(token.norm[:1], ()):
-                self._try(phrase, index)
-            for phrase in vocabulary.anywhere:
-                self._try(phrase, index)
+    def _scan_words(self, found: dict[int, list[Span]]) -> None:
+        vocabulary = self._vocabulary
+        by_stem, by_exact, by_initial, anywhere = vocabulary.by_stem, vocabulary.by_exact, vocabulary.by_initial, vocabulary.anywhere
+        for index, token in enumerate(self.text.tokens):
+            entries = by_stem.get(self._stems[index])
+            if entries:
+                self._try(entries, index, found)
+            if by_exact and token.norm in by_exact:
+                self._try(by_exact[token.norm], index, found)
+            if by_initial and token.norm[:1] in by_initial:
+                self._try(by_initial[token.norm[:1]], index, found)
+            if anywhere:
+                self._try(anywhere, index, found)
+
+    def _try(self, entries: list[Entry], index: int, found: dict[int, list[Span]]) -> None:
+        stems, tokens = self._stems, self.text.tokens
+        room = self.text.sentences[tokens[index].sentence].last - index
+        for entry in entries:
+            if entry.length > room:
+                continue
+            if entry.stems is not None:
+                if entry.length > 1 and tuple(stems[index : index + entry.length]) != entry.stems:
+                    continue
+            elif not all(_word_fits(word, tokens[index + at], stems[index + at]) for at, word in enumerate(entry.words)):
+                continue
+            found[entry.atom].append((index, index + entry.length - 1))
+
+    def _scan_numbers(self, found: dict[int, list[Span]]) -> None:
         for index, readings in self.text.quantities.items():
-            for amount in vocabulary.amounts:
+            for number, amount in self._vocabulary.amounts:
                 for quantity in readings:
                     if amount_fits(amount, quantity):
-                        self._found.setdefault(amount, []).append((index, quantity.last))
+                        found[number].append((index, quantity.last))
                         break
 
-    def _try(self, phrase: Phrase, index: int) -> None:
-        tokens = self.text.tokens
-        last = index + len(phrase.words) - 1
-        if last >= len(tokens) or tokens[last].sentence != tokens[index].sentence:
-            return
-        for offset, word in enumerate(phrase.words):
-            token = tokens[index + offset]
-            corrected = self._corrected.get(index + offset)
-            if not _word_fits(word, token) and not (word.kind == "stem" and corrected == word.value):
-                return
-        self._found.setdefault(phrase, []).append((index, last))
+    def _place(self, found: Mapping[int, list[Span]]) -> None:
+        shared: dict[int, set[Span]] = defaultdict(set)
+        for atom, spans in found.items():
+            for item in self._vocabulary.owners[atom]:
+                shared[item].update(spans)
+        self._items = {item: sorted(spans) for item, spans in shared.items()}
 
-    def of(self, item: Item) -> list[tuple[int, int]]:
-        """Token spans where any of the item's atoms occurs, in text order."""
-        found = self._items.get(item.atoms)
-        if found is None:
-            spans: set[tuple[int, int]] = set()
-            for atom in item.atoms:
-                if isinstance(atom, ConceptRef):
-                    for phrase in self._vocabulary.concepts.get(atom.name, ()):
-                        spans.update(self._found.get(phrase, ()))
-                else:
-                    spans.update(self._found.get(atom, ()))
-            found = sorted(spans)
-            self._items[item.atoms] = found
-        return found
-
-    def windows(self, scope: str) -> Iterator[tuple[int, int]]:
-        """Token ranges (first, behind last) of a scope."""
-        sentences = self.text.sentences
-        if scope == "answer":
-            yield (0, len(self.text.tokens))
-        elif scope == "near":
-            for number, sentence in enumerate(sentences):
-                behind = sentences[number + 1].last if number + 1 < len(sentences) else sentence.last
-                yield (sentence.first, behind)
-        elif scope == "clause":
-            yield from self._clauses()
-        else:
-            for sentence in sentences:
-                yield (sentence.first, sentence.last)
-
-    def _clauses(self) -> Iterator[tuple[int, int]]:
-        tokens = self.text.tokens
-        first = 0
-        for index in range(1, len(tokens) + 1):
-            if index == len(tokens) or tokens[index].clause != tokens[first].clause:
-                yield (first, index)
-                first = index
-
-    def find(self, pattern: Pattern, within: tuple[int, int] | None = None) -> list[Match]:
+    def find(self, pattern: PlacedPattern, within: Span | None = None) -> list[Match]:
         """All places where a pattern holds, at most a dozen per window.
 
         Args:
             pattern: The pattern.
-            within: Token range to look in instead of the pattern's own scope.
+            within: Token range (first, behind last) to look in instead of the pattern's own scope.
         """
-        if any(not part.negated and any(not self.of(item) for item in part.items) for part in pattern.parts):
+        items = self._items
+        if any(number not in items for number in pattern.needed):
             return []
         found: dict[Spans, Match] = {}
-        for window in [within] if within is not None else self.windows(pattern.scope):
+        for window in [within] if within is not None else self._windows(pattern):
             for spans in self._in_window(pattern, window):
                 found.setdefault(spans, Match(spans, pattern.source))
         return list(found.values())
 
-    def _in_window(self, pattern: Pattern, window: tuple[int, int]) -> list[Spans]:
+    def _windows(self, pattern: PlacedPattern) -> Iterator[Span]:
+        """Token ranges of the pattern's scope that hold its rarest item."""
+        text = self.text
+        if pattern.scope == "answer":
+            yield (0, len(text.tokens))
+            return
+        rarest = min((self._items[number] for number in pattern.needed), key=len)
+        if pattern.scope == "clause":
+            yield from dict.fromkeys(self._clause_of(first) for first, _ in rarest)
+            return
+        numbers = dict.fromkeys(text.tokens[first].sentence for first, _ in rarest)
+        if pattern.scope == "near":
+            numbers = dict.fromkeys(number for found in numbers for number in (found - 1, found) if number >= 0)
+        for number in numbers:
+            last = min(number + 1, len(text.sentences) - 1) if pattern.scope == "near" else number
+            yield (text.sentences[number].first, text.sentences[last].last)
+
+    def _clause_of(self, index: int) -> Span:
+        tokens = self.text.tokens
+        clause, sentence = tokens[index].clause, self.text.sentences[tokens[index].sentence]
+        first, last = index, index + 1
+        while first > sentence.first and tokens[first - 1].clause == clause:
+            first -= 1
+        while last < sentence.last and tokens[last].clause == clause:
+            last += 1
+        return first, last
+
+    def _in_window(self, pattern: PlacedPattern, window: Span) -> list[Spans]:
         chosen: list[list[Spans]] = []
         for part in pattern.parts:
             sequences = self._sequences(part, window)
@@ -242,29 +200,30 @@ class Occurrences:
         firsts = [sequences[0] for sequences in chosen[1:]]
         return [tuple(sorted(sequence + tuple(span for other in firsts for span in other))) for sequence in chosen[0]]
 
-    def _sequences(self, part: Part, window: tuple[int, int]) -> list[Spans]:
-        partial: list[Spans] = [(span,) for span in self._inside(part.items[0], window)[:_MAX_MATCHES]]
-        for item in part.items[1:]:
+    def _sequences(self, part: PlacedPart, window: Span) -> list[Spans]:
+        first, _ = part.items[0]
+        partial: list[Spans] = [(span,) for span in self._inside(first, window)[:_MAX_MATCHES]]
+        for item, gap in part.items[1:]:
+            if not partial:
+                return []
             spans = self._inside(item, window)
             longer: list[Spans] = []
             for sequence in partial:
-                longer.extend((*sequence, span) for span in spans if self._follows(sequence[-1], span, item.gap))
+                longer.extend((*sequence, span) for span in spans if self._follows(sequence[-1], span, gap))
             partial = longer[:_MAX_MATCHES]
-            if not partial:
-                return []
         return partial
 
-    def _inside(self, item: Item, window: tuple[int, int]) -> list[tuple[int, int]]:
-        spans = self.of(item)
+    def _inside(self, item: int, window: Span) -> list[Span]:
+        spans = self._items.get(item)
+        if not spans:
+            return []
         low = bisect_left(spans, (window[0], -1))
         high = bisect_left(spans, (window[1], -1))
         return [span for span in spans[low:high] if span[1] < window[1]]
 
-    def _follows(self, before: tuple[int, int], span: tuple[int, int], gap: int | None) -> bool:
+    def _follows(self, before: Span, span: Span, gap: int | None) -> bool:
         between = span[0] - before[1] - 1
-        if between < 0:
+        if between < 0 or (gap is not None and between > gap):
             return False
         tokens = self.text.tokens
-        if tokens[span[0]].sentence != tokens[before[1]].sentence:
-            return False
-        return gap is None or between <= gap
+        return tokens[span[0]].sentence == tokens[before[1]].sentence

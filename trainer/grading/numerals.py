@@ -48,14 +48,14 @@ class Quantity:
 
 
 def read_quantities(words: Sequence[str], raw: Mapping[int, tuple[str, str]], offset: int, found: dict[int, list[Quantity]]) -> None:
-    """Add the numbers of one sentence to `found`, by the index of their first token in the whole text.
+    """Add the numbers of one clause to `found`, by the index of their first token in the whole text.
 
     "One in twenty" has two readings: the bare number and a percentage; so have "5" in "5 to 10 days", "factor of four" and "47.036".
 
     Args:
-        words: Normalised words of the sentence.
+        words: Normalised words of the clause.
         raw: Digits and suffix by index in the whole text, for words written as digits.
-        offset: Index of the sentence's first word in the whole text.
+        offset: Index of the clause's first word in the whole text.
         found: Readings so far.
     """
     local = {index - offset: raw[index] for index in range(offset, offset + len(words)) if index in raw}
@@ -166,6 +166,8 @@ def _factor(words: Sequence[str], quantity: Quantity) -> Quantity | None:
 
 def _spelled(words: Sequence[str], index: int) -> tuple[float, int]:
     """Value of a run of number words and the index of its last word."""
+    if words[index] == "one" and words[index + 1 : index + 2] and words[index + 1] in _FRACTIONS:
+        return _FRACTIONS[words[index + 1]], index + 1
     total = current = 0.0
     last = index
     position = index
@@ -216,7 +218,7 @@ def _with_unit(words: Sequence[str], value: float, unit: str, first: int, last: 
 
 
 def _unit_word(words: Sequence[str], value: float, unit: str, first: int, last: int, following: str) -> Quantity:
-    if following in _DAYS:
+    if following in _DAYS and unit not in ("x", "%", "points", "usd"):
         return Quantity(value * _DAYS[following], "days", first, last + 1)
     if following in _POINTS:
         extra = 2 if following == "percentage" and last + 2 < len(words) and words[last + 2].startswith("point") else 1
@@ -235,7 +237,7 @@ def _ratio_after(words: Sequence[str], raw: Mapping[int, tuple[str, str]], quant
     position = quantity.last + 1
     if words[position : position + 2] == ["out", "of"]:
         position += 2
-    elif words[position : position + 1] == ["in"]:
+    elif words[position : position + 1] in (["in"], ["of"]):
         position += 1
     else:
         return None

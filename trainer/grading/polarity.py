@@ -6,61 +6,31 @@ cue's scope and none of the cue's own words: a pattern that contains "not" has u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from trainer.grading.cues import (
     ANNOUNCE,
-    ATTRIBUTIVE,
     BACK_REFERENCES,
-    BE,
     CONDITIONS,
     CONTRASTS,
-    FAILS,
     FRAMES,
-    HARMS,
     HEADINGS,
     MODALS,
     NEGATORS,
     NO_ANSWERS,
     NOT_NEGATING,
+    OWN_VIEW,
+    PROPOSALS,
     SCOPE_ENDS,
     SPEAKERS,
     SPEECH,
-    WRONG,
-    WRONG_WHEN_DENIED,
-    CueKind,
+    Cue,
 )
-from trainer.grading.text import FUNCTION_WORDS, Sentence, Text
+from trainer.grading.text import Sentence, Text
+from trainer.grading.verdicts import judges, verdicts_behind
 
 _SCOPE_LIMIT = 12
 """Most words that a negator reaches."""
-_REACH = 60
-"""Most words that a verdict judges."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that change what a neighbouring statement counts as.
-
-    Attributes:
-        kind: What the cue makes of the statement.
-        first: First token of the cue's own words; -1 for quotation marks and question marks.
-        last: Last token of the cue's own words.
-        scope: Token range (first, behind last) it applies to.
-    """
-
-    kind: CueKind
-    first: int
-    last: int
-    scope: tuple[int, int]
-
-    def affects(self, consumed: frozenset[int]) -> bool:
-        """Whether matched tokens lie in the scope while none of the cue's own words was matched."""
-        low, high = self.scope
-        if any(self.first <= index <= self.last for index in consumed):
-            return False
-        return any(low <= index < high for index in consumed)
 
 
 class Polarity:
@@ -89,11 +59,11 @@ class Polarity:
 
     def _of_sentence(self, number: int, sentence: Sentence) -> Iterator[Cue]:
         whole = (sentence.first, sentence.last)
-        if sentence.question:
+        if sentence.question and tuple(self._words[sentence.first : sentence.first + 2]) not in PROPOSALS:
             yield Cue("asked", -1, -1, whole)
         yield from self._negations(sentence)
         yield from self._contrasts(sentence)
-        yield from self._verdicts_behind(sentence)
+        yield from verdicts_behind(self._text, self._words, sentence)
         yield from self._frames(sentence)
         yield from self._announcements(sentence)
         yield from self._next_sentence(number, sentence)
@@ -139,54 +109,24 @@ class Polarity:
                     # "instead of 0.05" sets one number against another and leaves the rest of the clause alone.
                     end = behind + 2 if behind in self._text.quantities else self._clause_end(behind, sentence)
                     yield Cue("contrasted", index, behind - 1, (behind, min(end, sentence.last)))
-
-    def _verdicts_behind(self, sentence: Sentence) -> Iterator[Cue]:
-        """Verdicts that follow what they reject: "… would be a mistake", "… does not help", "…, no"."""
-        words, tokens = self._words, self._text.tokens
-        for index in range(sentence.first + 1, sentence.last):
-            word = words[index]
-            before = words[max(sentence.first, index - 5) : index]
-            denied = any(w in ("not", "never", "no", "hardly") for w in before)
-            verdict = word in WRONG and any(w in BE for w in before) and (denied == (word in WRONG_WHEN_DENIED))
-            verdict = verdict and not any(w in CONDITIONS for w in before) and not self._qualifies(index, sentence)
-            fails = word in FAILS and any(w in ("not", "never", "cannot") for w in before[-3:])
-            harms = word in HARMS and not denied
-            if verdict or fails or harms:
-                start = self._reach_back(index, sentence)
-                yield Cue("rejected", index, index, (start, index))
-        last = sentence.last - 1
-        if words[last] in ("no", "nope") and last > sentence.first:
-            yield Cue("rejected", last, last, (sentence.first, last))
-        elif tokens[last].clause != tokens[sentence.first].clause and words[last - 1 : last + 1] == ["not", "ever"]:
-            yield Cue("rejected", last - 1, last, (sentence.first, last))
-
-    def _qualifies(self, index: int, sentence: Sentence) -> bool:
-        """Whether a word of blame only qualifies a noun behind it: "one false page a week"."""
-        words, behind = self._words, index + 1
-        if (
-            words[index] not in ATTRIBUTIVE
-            or behind >= sentence.last
-            or self._text.tokens[behind].clause != self._text.tokens[index].clause
-        ):
-            return False
-        return words[behind] not in FUNCTION_WORDS
-
-    def _reach_back(self, index: int, sentence: Sentence) -> int:
-        """First token that a verdict at `index` judges: back to a contrast word, else the start of the sentence."""
-        for position in range(index - 1, max(sentence.first, index - _REACH), -1):
-            if self._words[position] in ("but", "because", "since", "so", "although", "whereas"):
-                return position + 1
-        return max(sentence.first, index - _REACH)
+            if words[index] == "than" and {"sooner", "rather"}.intersection(words[max(sentence.first, index - 12) : index - 1]):
+                yield Cue("contrasted", index, index, (index + 1, self._clause_end(index + 1, sentence)))
 
     def _frames(self, sentence: Sentence) -> Iterator[Cue]:
         words, whole = self._words, (sentence.first, sentence.last)
         for index in range(sentence.first, sentence.last):
             word = words[index]
             if word in SPEAKERS and self._speaks(index, sentence):
-                yield Cue("reported", index, index, (index, sentence.last))
+                yield Cue("reported", index, index, (index, self._own_view(index, sentence)))
             for phrase, kind in FRAMES.get(word, ()):
-                if index + len(phrase) <= sentence.last and tuple(words[index : index + len(phrase)]) == phrase:
-                    yield Cue(kind, index, index + len(phrase) - 1, whole)
+                behind = index + len(phrase)
+                if behind <= sentence.last and tuple(words[index:behind]) == phrase:
+                    scope = (behind, self._own_view(behind, sentence)) if kind == "reported" else whole
+                    yield Cue(kind, index, behind - 1, scope)
+
+    def _own_view(self, index: int, sentence: Sentence) -> int:
+        """Index at which the speaker's own view begins again: "some say this, but …"."""
+        return next((at for at in range(index, sentence.last) if self._words[at] in OWN_VIEW), sentence.last)
 
     def _speaks(self, index: int, sentence: Sentence) -> bool:
         """Whether a speaker reports: "some would say", but not "when they want", which sets a condition."""
@@ -195,7 +135,7 @@ class Polarity:
         position = index + 1
         while position < min(sentence.last, index + 5):
             if self._words[position] in SPEECH:
-                return True
+                return self._words[index] != "you" or self._words[position] not in ("want", "think")
             if self._words[position] not in MODALS and self._words[position] not in SPEAKERS:
                 return False
             position += 1
@@ -258,15 +198,7 @@ class Polarity:
         opening = words[:10]
         short = len(words) <= 3
         said_no = words[0] in NO_ANSWERS and (short or words[0] in ("no", "nope", "wrong", "nonsense") or sentence.question)
-        verdict = words[0] in BACK_REFERENCES and self._judges(opening)
+        verdict = words[0] in BACK_REFERENCES and judges(opening)
         refused = opening[:2] in (["i", "do"], ["i", "would"], ["we", "do"], ["but", "no"]) and "not" in opening[2:4] and len(words) <= 7
         if said_no or verdict or refused:
             yield Cue("rejected", following.first, following.first, (sentence.first, sentence.last))
-
-    def _judges(self, opening: Sequence[str]) -> bool:
-        denied = any(word in ("not", "never", "no") for word in opening)
-        if any(word in HARMS for word in opening) and not denied:
-            return True
-        if any(word in FAILS for word in opening) and denied:
-            return True
-        return any(word in WRONG and denied == (word in WRONG_WHEN_DENIED) for word in opening)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from trainer.domain.chain import Marker, Question
 from trainer.domain.rubric import MarkerRule, QuestionRules
 from trainer.errors import GrillError
-from trainer.grading.cues import CueKind
+from trainer.grading.cues import Cue, CueKind
 from trainer.grading.derived import DerivedRule, derive_rule
-from trainer.grading.matching import Match, Occurrences, Vocabulary
-from trainer.grading.patterns import Pattern, PatternError, parse_pattern
-from trainer.grading.polarity import Cue, Polarity
+from trainer.grading.matching import Match, Occurrences
+from trainer.grading.patterns import PatternError, parse_pattern
+from trainer.grading.polarity import Polarity
 from trainer.grading.stated_numbers import ComputedNumber, accepted_amount
 from trainer.grading.typos import SlipFinder
+from trainer.grading.vocabulary import PlacedPattern, Vocabulary
 
 _VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported", "hedged", "announced", "asked"})
 _VOIDS_FLAG: frozenset[CueKind] = frozenset(
@@ -51,11 +52,11 @@ class CompiledRule:
 
     marker: Marker
     rule: MarkerRule | None
-    met: tuple[Pattern, ...]
-    maybe: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-    unless_answer: tuple[Pattern, ...]
-    requires: tuple[Pattern, ...]
+    met: tuple[PlacedPattern, ...]
+    maybe: tuple[PlacedPattern, ...]
+    unless: tuple[PlacedPattern, ...]
+    unless_answer: tuple[PlacedPattern, ...]
+    requires: tuple[PlacedPattern, ...]
     numbers: tuple[ComputedNumber, ...]
     derived: DerivedRule
 
@@ -173,19 +174,18 @@ def _parse(
     concepts: Mapping[str, Iterable[str]],
     vocabulary: Vocabulary,
     faults: list[tuple[str, str]],
-) -> tuple[Pattern, ...]:
+) -> tuple[PlacedPattern, ...]:
     parsed = []
     for source in sources:
         try:
             pattern = parse_pattern(source)
-            missing = vocabulary.add_pattern(pattern, concepts)
+            missing = vocabulary.unknown_concepts(pattern, concepts)
+            if missing:
+                faults.append((marker_id, f"unknown concept {', '.join(missing)} in {source!r}"))
+            else:
+                parsed.append(vocabulary.place(pattern, concepts))
         except PatternError as error:
             faults.append((marker_id, str(error)))
-            continue
-        if missing:
-            faults.append((marker_id, f"unknown concept {', '.join(missing)} in {source!r}"))
-            continue
-        parsed.append(pattern)
     return tuple(parsed)
 
 

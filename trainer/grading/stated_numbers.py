@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from trainer.calculators.registry import compute
 from trainer.domain.rubric import StatedNumber
 from trainer.grading.matching import Occurrences, amount_fits
-from trainer.grading.patterns import Amount, Pattern
+from trainer.grading.patterns import Amount
 from trainer.grading.polarity import Polarity
+from trainer.grading.vocabulary import PlacedPattern
 
 _UNITS = frozenset({"%", "points", "days", "usd", "x"})
 _VOIDS = frozenset({"denied", "contrasted", "reported", "asked"})
@@ -24,7 +25,7 @@ class ComputedNumber:
     """
 
     amount: Amount
-    near: Pattern | None
+    near: PlacedPattern | None
 
 
 def expected_value(number: StatedNumber) -> float:

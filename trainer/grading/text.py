@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -222,6 +223,8 @@ class _Reader:
                     self.in_quote = False
                     self.paragraph += 1
         elif bare[0] in _CLAUSE_MARKS or bare in ("-", "->", "=>"):
+            if bare == "–" and self.original[start - 1 : start].isdigit() and self.original[end : end + 1].isdigit():
+                return  # a range of numbers
             self.clause += 1
             if bare in '"“”„«»':
                 self.in_quote = not self.in_quote if bare == '"' else bare in "“„«"
@@ -234,6 +237,14 @@ class _Reader:
         if opens or self.in_single_quote:
             self.in_single_quote = opens
             self.clause += 1
+
+    def clauses(self) -> Iterator[tuple[int, int]]:
+        """Index of the first token of each clause and the one behind its last."""
+        first = 0
+        for index in range(1, len(self.tokens) + 1):
+            if index == len(self.tokens) or self.tokens[index].clause != self.tokens[first].clause:
+                yield first, index
+                first = index
 
     def _wraps(self, position: int) -> bool:
         """Whether a single line break only wraps a line: the next character goes on in lower case."""
@@ -261,7 +272,7 @@ def read_text(original: str) -> Text:
             reader.add(number.replace(",", "").replace("'", ""), start, end)
     reader.close_sentence(len(original), False)
     quantities: dict[int, list[Quantity]] = {}
-    for sentence in reader.sentences:
-        words = [token.norm for token in reader.tokens[sentence.first : sentence.last]]
-        read_quantities(words, reader.raw_numbers, sentence.first, quantities)
+    for first, last in reader.clauses():
+        words = [token.norm for token in reader.tokens[first:last]]
+        read_quantities(words, reader.raw_numbers, first, quantities)
     return Text(original, reader.tokens, reader.sentences, quantities, reader.quoted)

@@ -1,0 +1,103 @@
+"""Verdicts that follow what they judge: "… would be a mistake", "… does not help", "… only moves the problem"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trainer.grading.cues import (
+    ATTRIBUTIVE,
+    BE,
+    CONDITIONS,
+    FAILS,
+    HARMS,
+    ONLY_HARMS,
+    WRONG,
+    WRONG_WHEN_DENIED,
+    Cue,
+)
+from trainer.grading.text import FUNCTION_WORDS, Sentence, Text
+
+_REACH = 60
+"""Most words that a verdict judges."""
+_GERUND_REACH = 18
+_DENIALS = ("not", "never", "no", "hardly")
+_TURNS = ("but", "because", "since", "so", "although", "whereas")
+_ENDINGS_NO = ("no", "nope")
+
+
+def verdicts_behind(text: Text, words: Sequence[str], sentence: Sentence) -> Iterator[Cue]:
+    """Cues of a sentence whose verdict comes behind what it rejects.
+
+    Args:
+        text: The answer.
+        words: Its words.
+        sentence: The sentence to look at.
+    """
+    for index in range(sentence.first + 1, sentence.last):
+        if words[index] in _JUDGING and _condemns(text, words, sentence, index):
+            yield Cue("rejected", index, index, (_reach_back(words, sentence, index), index))
+    yield from _ends_in_no(text, words, sentence)
+    yield from _gerund_with_consequence(words, sentence)
+
+
+_JUDGING = WRONG | FAILS | HARMS | ONLY_HARMS
+
+
+def _condemns(text: Text, words: Sequence[str], sentence: Sentence, index: int) -> bool:
+    word = words[index]
+    before = words[max(sentence.first, index - 5) : index]
+    denied = any(w in _DENIALS for w in before)
+    if word in WRONG and any(w in BE for w in before) and denied == (word in WRONG_WHEN_DENIED):
+        return not any(w in CONDITIONS for w in before) and not _qualifies(text, words, sentence, index)
+    if word in FAILS:
+        return any(w in ("not", "never", "cannot") for w in before[-3:])
+    if word in ONLY_HARMS and before[-1] in ("only", "merely", "just"):
+        return not denied
+    return word in HARMS and not denied
+
+
+def _qualifies(text: Text, words: Sequence[str], sentence: Sentence, index: int) -> bool:
+    """Whether a word of blame only qualifies a noun behind it: "one false page a week"."""
+    behind = index + 1
+    if words[index] not in ATTRIBUTIVE or behind >= sentence.last or text.tokens[behind].clause != text.tokens[index].clause:
+        return False
+    return words[behind] not in FUNCTION_WORDS
+
+
+def _reach_back(words: Sequence[str], sentence: Sentence, index: int) -> int:
+    """First token that a verdict at `index` judges: back to a contrast word, else the start of the sentence."""
+    for position in range(index - 1, max(sentence.first, index - _REACH), -1):
+        if words[position] in _TURNS:
+            return position + 1
+    return max(sentence.first, index - _REACH)
+
+
+def _ends_in_no(text: Text, words: Sequence[str], sentence: Sentence) -> Iterator[Cue]:
+    last = sentence.last - 1
+    if words[last] in _ENDINGS_NO and last > sentence.first:
+        yield Cue("rejected", last, last, (sentence.first, last))
+    elif text.tokens[last].clause != text.tokens[sentence.first].clause and list(words[last - 1 : last + 1]) == ["not", "ever"]:
+        yield Cue("rejected", last - 1, last, (sentence.first, last))
+
+
+def _gerund_with_consequence(words: Sequence[str], sentence: Sentence) -> Iterator[Cue]:
+    """Gerunds such as "Looking again tomorrow would be buying tickets" come with what is wrong with them, unless called fine."""
+    first = sentence.first
+    if not words[first].endswith("ing") or len(words[first]) < 5:
+        return
+    for index in range(first + 2, min(sentence.last - 1, first + _GERUND_REACH)):
+        if words[index] != "would" or words[index + 1] in ("not", "also", "help", "let", "give", "save"):
+            continue
+        if not WRONG_WHEN_DENIED.intersection(words[index : sentence.last]):
+            yield Cue("rejected", index, index, (first, index))
+        return
+
+
+def judges(opening: Sequence[str]) -> bool:
+    """Whether the opening words of a sentence condemn what was said before it."""
+    denied = any(word in ("not", "never", "no") for word in opening)
+    if any(word in HARMS for word in opening) and not denied:
+        return True
+    if any(word in FAILS for word in opening) and denied:
+        return True
+    return any(word in WRONG and denied == (word in WRONG_WHEN_DENIED) for word in opening)

@@ -1,0 +1,138 @@
+"""Every word, phrase and number that the rules of a question look for, indexed for one pass over an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from trainer.domain.rubric import Scope
+from trainer.grading.patterns import Amount, Atom, ConceptRef, Item, Pattern, Phrase, Word, parse_phrase
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """A sequence of items by number, each with the most words between it and the one before (None for any distance)."""
+
+    items: tuple[tuple[int, int | None], ...]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPattern:
+    """A pattern whose items are numbers in a vocabulary.
+
+    Attributes:
+        source: The pattern as written.
+        scope: Where its parts must hold together.
+        parts: Sequences that must all hold, or must not when negated.
+        needed: Numbers of the items without which it cannot hold.
+    """
+
+    source: str
+    scope: Scope
+    parts: tuple[PlacedPart, ...]
+    needed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase in the index.
+
+    Attributes:
+        atom: Its number.
+        length: How many words it has.
+        stems: Stems of all its words, or None when it needs more than a comparison of stems.
+        words: Its words.
+    """
+
+    atom: int
+    length: int
+    stems: tuple[str, ...] | None
+    words: tuple[Word, ...]
+
+
+class Vocabulary:
+    """Atoms and items numbered in order of appearance.
+
+    Attributes:
+        by_stem: Phrases by the stem of their first word.
+        by_exact: Phrases by the exact form of their first word.
+        by_initial: Phrases whose first word is a beginning, by its first letter.
+        anywhere: Phrases whose first word is a regular expression.
+        amounts: Number atoms.
+        owners: For each atom the items it belongs to.
+        stems: Every stem that occurs, for the correction of typing slips.
+    """
+
+    def __init__(self) -> None:
+        self.by_stem: dict[str, list[Entry]] = {}
+        self.by_exact: dict[str, list[Entry]] = {}
+        self.by_initial: dict[str, list[Entry]] = {}
+        self.anywhere: list[Entry] = []
+        self.amounts: list[tuple[int, Amount]] = []
+        self.owners: list[list[int]] = []
+        self.stems: set[str] = set()
+        self._atoms: dict[Phrase | Amount, int] = {}
+        self._items: dict[tuple[Atom, ...], int] = {}
+        self._concepts: dict[str, tuple[int, ...]] = {}
+
+    def unknown_concepts(self, pattern: Pattern, wordings: Mapping[str, Iterable[str]]) -> list[str]:
+        """Names of concepts in a pattern that have no wordings."""
+        atoms = (atom for part in pattern.parts for item in part.items for atom in item.atoms)
+        return [atom.name for atom in atoms if isinstance(atom, ConceptRef) and atom.name not in wordings]
+
+    def place(self, pattern: Pattern, wordings: Mapping[str, Iterable[str]]) -> PlacedPattern:
+        """Number the items of a pattern and index their atoms.
+
+        Args:
+            pattern: A pattern without unknown concepts.
+            wordings: Phrases by concept name.
+
+        Raises:
+            PatternError: If a wording of a concept cannot be read.
+        """
+        parts = tuple(
+            PlacedPart(tuple((self._item(item, wordings), item.gap) for item in part.items), part.negated) for part in pattern.parts
+        )
+        needed = tuple(dict.fromkeys(number for part in parts if not part.negated for number, _ in part.items))
+        return PlacedPattern(pattern.source, pattern.scope, parts, needed)
+
+    def _item(self, item: Item, wordings: Mapping[str, Iterable[str]]) -> int:
+        number = self._items.get(item.atoms)
+        if number is None:
+            number = self._items[item.atoms] = len(self._items)
+            for atom in item.atoms:
+                members = self._concept(atom.name, wordings) if isinstance(atom, ConceptRef) else (self._atom(atom),)
+                for member in members:
+                    self.owners[member].append(number)
+        return number
+
+    def _concept(self, name: str, wordings: Mapping[str, Iterable[str]]) -> tuple[int, ...]:
+        if name not in self._concepts:
+            self._concepts[name] = tuple(dict.fromkeys(self._atom(parse_phrase(wording, name)) for wording in wordings[name]))
+        return self._concepts[name]
+
+    def _atom(self, atom: Phrase | Amount) -> int:
+        number = self._atoms.get(atom)
+        if number is None:
+            number = self._atoms[atom] = len(self._atoms)
+            self.owners.append([])
+            if isinstance(atom, Amount):
+                self.amounts.append((number, atom))
+            else:
+                self._index(number, atom)
+        return number
+
+    def _index(self, number: int, phrase: Phrase) -> None:
+        plain = all(word.kind == "stem" for word in phrase.words)
+        entry = Entry(number, len(phrase.words), tuple(word.value for word in phrase.words) if plain else None, phrase.words)
+        head = phrase.words[0]
+        if head.kind == "stem":
+            self.by_stem.setdefault(head.value, []).append(entry)
+        elif head.kind == "exact":
+            self.by_exact.setdefault(head.value, []).append(entry)
+        elif head.kind == "prefix":
+            self.by_initial.setdefault(head.value[:1], []).append(entry)
+        else:
+            self.anywhere.append(entry)
+        self.stems.update(word.value for word in phrase.words if word.kind == "stem")
