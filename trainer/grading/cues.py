@@ -69,10 +69,14 @@ WRONG = _words("""
     wrong mistake mistaken trap error bad dangerous invalid misleading cheating cheat nonsense illusion useless pointless tempting
     temptation unsafe foolish naive fallacy false untrue worthless meaningless unacceptable dishonest reckless shortcut myth misconception
     excuse ok okay fooling fool silly unfair wishful worse enough allowed acceptable fine safe option sufficient lie harmful unsound
-    illegitimate hindsight dredging gambling guesswork
+    illegitimate hindsight dredging gambling guesswork argument
+    trouble reason proof evidence cure remedy substitute solution lottery slip
 """)
 """Predicates that condemn what they are said of."""
-WRONG_WHEN_DENIED = _words("ok okay enough allowed acceptable fine safe option sufficient worse")
+WRONG_WHEN_DENIED = _words("""
+    ok okay enough allowed acceptable fine safe option sufficient worse argument trouble reason proof evidence cure remedy
+    substitute solution
+""")
 """Of these, those that condemn only behind a negation."""
 ATTRIBUTIVE = _words(
     "wrong bad dangerous invalid misleading useless unsafe foolish naive false silly unfair worse enough acceptable fine safe"
@@ -107,6 +111,8 @@ FRAMES = _by_first_word(
         "rejected": _phrases("""
             tempting, temptation, the trap, a trap, common mistake, usual mistake, classic mistake, the mistake, lazy, easy way out,
             it would be wrong, what i would not, be wary, beware, the usual reply, the usual excuse, goes too far, reads too much into,
+            frequent slip, common slip, usual slip, convenient route, cheap way, easy way, easy answer, easy to, quick fix, love to,
+            loves to, classic error, common error, will not do, shortcut,
             i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous
         """),
         "reported": _phrases(

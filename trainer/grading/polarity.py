@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trainer.grading.concessions import conceded
 from trainer.grading.cues import (
     ANNOUNCE,
     BACK_REFERENCES,
@@ -64,6 +65,7 @@ class Polarity:
         yield from self._negations(sentence)
         yield from self._contrasts(sentence)
         yield from verdicts_behind(self._text, self._words, sentence)
+        yield from conceded(self._text, self._words, sentence)
         yield from self._frames(sentence)
         yield from self._announcements(sentence)
         yield from self._next_sentence(number, sentence)
@@ -197,7 +199,8 @@ class Polarity:
             return
         opening = words[:10]
         short = len(words) <= 3
-        said_no = words[0] in NO_ANSWERS and (short or words[0] in ("no", "nope", "wrong", "nonsense") or sentence.question)
+        refuted = sentence.question and words[0] in ("because", "only", "hardly")
+        said_no = refuted or (words[0] in NO_ANSWERS and (short or words[0] in ("no", "nope", "wrong", "nonsense") or sentence.question))
         verdict = words[0] in BACK_REFERENCES and judges(opening)
         refused = opening[:2] in (["i", "do"], ["i", "would"], ["we", "do"], ["but", "no"]) and "not" in opening[2:4] and len(words) <= 7
         if said_no or verdict or refused:

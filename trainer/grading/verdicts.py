@@ -22,7 +22,7 @@ _REACH = 60
 _GERUND_REACH = 18
 _DENIALS = ("not", "never", "no", "hardly")
 _TURNS = ("but", "because", "since", "so", "although", "whereas")
-_ENDINGS_NO = ("no", "nope")
+_ENDINGS_NO = ("no", "nope", "hardly")
 
 
 def verdicts_behind(text: Text, words: Sequence[str], sentence: Sentence) -> Iterator[Cue]:
