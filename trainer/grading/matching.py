@@ -22,6 +22,8 @@ Spans = tuple[Span, ...]
 
 _MAX_MATCHES = 12
 """Most matches of one pattern that are looked at in one window: more evidence adds nothing."""
+_MOST_MATCHES = 60
+"""Matches of one pattern after which no further window is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class Occurrences:
         for window in [within] if within is not None else self._windows(pattern):
             for spans in self._in_window(pattern, window):
                 found.setdefault(spans, Match(spans, pattern.source))
+            if len(found) > _MOST_MATCHES:
+                break
         return list(found.values())
 
     def _windows(self, pattern: PlacedPattern) -> Iterator[Span]:

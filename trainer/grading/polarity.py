@@ -30,6 +30,8 @@ from trainer.grading.cues import (
 from trainer.grading.text import Sentence, Text
 from trainer.grading.verdicts import judges, verdicts_behind
 
+_LONGEST_LIST = 20
+"""Most list items that one heading rejects."""
 _SCOPE_LIMIT = 12
 """Most words that a negator reaches."""
 
@@ -151,7 +153,7 @@ class Polarity:
             return
         last = sentence.last
         listing = sentence.announces
-        for following in sentences[number + 1 :]:
+        for following in sentences[number + 1 : number + 1 + _LONGEST_LIST]:
             fragment = words[following.first].endswith("ing") or words[following.first] == "and"
             if following.paragraph != sentence.paragraph or not (following.item if listing else fragment):
                 break

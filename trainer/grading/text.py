@@ -40,6 +40,8 @@ FUNCTION_WORDS = frozenset(
     )
 )
 """Words that carry grammar and no topic."""
+_LONGEST_SENTENCE = 150
+"""Words after which a text without full stops is cut, so that reading a sentence takes bounded time."""
 _SENTENCE_MARKS = frozenset(".!?…\n")
 _CLAUSE_MARKS = frozenset(',;:()[]—–→⇒"“”„«»')
 
@@ -197,6 +199,8 @@ class _Reader:
         self.item = False
 
     def add(self, norm: str, start: int, end: int) -> None:
+        if len(self.tokens) - self.sentence_first >= _LONGEST_SENTENCE:
+            self.close_sentence(self.tokens[-1].end, False)
         self.tokens.append(Token(norm, stem(norm), start, end, len(self.sentences), self.clause))
         self.quoted.append(self.in_quote or self.in_single_quote)
 
