@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.grading.text import read_text, stem
+from trainer.grading.stems import stem
+from trainer.grading.text import read_text
 
 
 def words(text: str) -> list[str]:
@@ -50,7 +51,7 @@ def test_inflections_and_spellings_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("power", "powder"), ("test", "text"), ("hide", "side")])
+@pytest.mark.parametrize(("one", "other"), [("power", "powder"), ("test", "text"), ("hide", "side"), ("likely", "like")])
 def test_different_words_keep_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
@@ -67,6 +68,11 @@ def test_sentences_end_at_marks_blank_lines_and_list_items_but_not_at_wrapped_li
 
 def test_a_decimal_point_does_not_end_a_sentence() -> None:
     assert len(read_text("z is 2.16 against 2.61 now").sentences) == 1
+
+
+@pytest.mark.parametrize("typed", ["treatment vs. control runs", "guardrails, e.g. latency and cost", "as Ms. Tanaka says", "approx. 47k"])
+def test_an_abbreviation_does_not_end_a_sentence(typed: str) -> None:
+    assert len(read_text(typed).sentences) == 1
 
 
 def test_paragraphs_items_and_headings_are_known() -> None:

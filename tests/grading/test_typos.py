@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trainer.grading.text import read_text, stem
+from trainer.grading.stems import stem
+from trainer.grading.text import read_text
 from trainer.grading.typos import SlipFinder
 
 WANTED = ("threshold", "randomise", "sample", "causal", "independent", "significant", "holdback", "window")

@@ -12,6 +12,8 @@ _SOMEBODY = frozenset({"someone", "somebody", "anyone", "people"})
 _ANYBODY = frozenset({"one", "you", "we", "i", "they", "teams"}) | _SOMEBODY
 _MAYBE = frozenset({"could", "might", "may"})
 _PRAISE = frozenset({"would", "sounds", "looks", "seems", "feels", "see", "understand", "easy", "easier", "appealing", "know"})
+_REFUSING = frozenset({"not", "never", "leave", "refuse", "decline"})
+_POINTING = frozenset({"it", "that", "this", "them", "those", "so", "either"})
 _HENCE = frozenset({"so", "hence", "therefore"})
 
 
@@ -46,18 +48,18 @@ def _concedes(words: Sequence[str]) -> bool:
 
 
 def _refusal(words: Sequence[str], first: int, last: int) -> int | None:
-    """Index of the "so" or "why" in "…, so I would not" or "…, which is why we do not"."""
+    """Index of the "so" or "why" in "…, so I would not" or "…, which is why we do not do that"."""
     for index in range(first + 3, last - 1):
-        behind = index + 1
-        if words[index] == "why" and words[index - 1] == "is":
-            pass
-        elif words[index] not in _HENCE:
+        hence = words[index] in _HENCE and words[index - 1] != "do"
+        if not hence and not (words[index] == "why" and words[index - 1] == "is"):
             continue
-        if words[behind] in ("no", "not"):
+        tail = words[index + 1 : last]
+        if tail[0] in ("no", "not") and len(tail) <= 4:
             return index
-        if words[behind] in ("i", "we") and {"not", "never", "leave", "refuse", "decline"}.intersection(
-            words[behind + 1 : min(last, behind + 4)]
-        ):
+        if tail[0] not in ("i", "we"):
+            continue
+        refused = next((at for at, word in enumerate(tail[:5]) if word in _REFUSING), None)
+        if refused is not None and (len(tail) - refused <= 3 or _POINTING.intersection(tail[refused + 1 : refused + 4])):
             return index
     return None
 

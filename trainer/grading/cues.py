@@ -102,9 +102,13 @@ SPEAKERS = _words("""
 """)
 SPEECH = _words("""
     say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks
-    believe believes recommend recommends recommended want wants wanted insist insists tell tells object objects reply offer offers push
-    tempted prefer advise ask asks asked come love
+    believe believes recommend recommends recommended insist insists tell tells object objects reply
+    tempted advise
 """)
+WEAK_SPEECH = _words("want wants wanted offer offers push prefer ask asks asked come love")
+"""Verbs that report only behind a modal: "people will come and say", but "people come by"."""
+ADDRESSED_SPEECH = _words("say argue claim object tell insist push ask reply")
+"""What "you may …" must go on with to report what the other side says."""
 MODALS = _words("will would might may could can going often usually always sometimes like to")
 FRAMES = _by_first_word(
     {

@@ -16,7 +16,8 @@ from trainer.grading.polarity import Polarity
 from trainer.grading.rules import REASONS, CompiledQuestion, CompiledRule, Finding, Findings, compile_question, run_rule
 from trainer.grading.score import band_of, score_of
 from trainer.grading.stated_numbers import find_stated_number
-from trainer.grading.text import WORD, Text, read_text, stem
+from trainer.grading.stems import stem
+from trainer.grading.text import WORD, Text, read_text
 
 GRADER_VERSION = "rules/1"
 Source = Literal["rules", "derived", "judge"]

@@ -22,9 +22,9 @@ _INSTRUCTIONS = re.compile(
       | \b(?:grade|rate|score|mark)\s+(?:this|it|me|my)\b[^.!?\n]{0,30}\b(?:strong[- ]?hire|100|full|top|as\s+strong|as\s+met)\b
       | \b(?:dear|hey|hello)\s+(?:grader|evaluator|ai\s+grader|grading\s+(?:system|model))\b
       | \byou\s+are\s+(?:a|an|the)\s+(?:lenient|generous|grader|grading|evaluation|evaluator)\b
-      | \b(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b
+      | ^\s*(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b
       | "?(?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _ARTICLES = frozenset(["a", "an", "the"])
 _AFTER_ARTICLE_NEVER = frozenset(

@@ -27,7 +27,7 @@ _TIMES = {"times", "fold", "x"}
 _SUFFIX_SCALE = {"k": 1e3, "m": 1e6}
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _POWER = re.compile(r"\s?[×x*·]\s?10\s?\^?\s?(-?\d{1,2})$")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|0,\d+")
 
 
 @dataclass(slots=True, frozen=True)
@@ -208,6 +208,10 @@ def _with_unit(words: Sequence[str], value: float, unit: str, first: int, last: 
         value += 0.5
         last += 3
         following = words[last + 1] if last + 1 < len(words) else ""
+        if following in _SCALES and len(following) > 1:
+            value *= _SCALES[following]
+            last += 1
+            following = words[last + 1] if last + 1 < len(words) else ""
     if following in ("of", "full", "whole", "complete", "more", "further", "additional", "extra") and last + 2 < len(words):
         skip = 3 if following == "of" and words[last + 2] == "a" else 2
         beyond = words[last + skip] if last + skip < len(words) else ""
@@ -227,7 +231,8 @@ def _unit_word(words: Sequence[str], value: float, unit: str, first: int, last: 
         return Quantity(value, "%", first, last + (2 if following == "per" else 1))
     if following in _MONEY:
         return Quantity(value, "usd", first, last + 1)
-    if following in _TIMES:
+    multiplies = following == "x" and words[last + 2 : last + 3] and words[last + 2][:1].isdigit()
+    if following in _TIMES and not multiplies:
         return Quantity(value, "x", first, last + 1)
     return Quantity(value, unit, first, last)
 

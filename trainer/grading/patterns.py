@@ -24,7 +24,8 @@ from typing import cast
 
 from trainer.domain.rubric import Scope
 from trainer.errors import GrillError
-from trainer.grading.text import normalise, open_contraction, stem
+from trainer.grading.stems import stem
+from trainer.grading.text import normalise, open_contraction
 
 MAX_GAP = 3
 _MAX_LENGTH = 2000

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from trainer.grading.concessions import conceded
 from trainer.grading.cues import (
+    ADDRESSED_SPEECH,
     ANNOUNCE,
     BACK_REFERENCES,
     CONDITIONS,
@@ -25,7 +26,9 @@ from trainer.grading.cues import (
     SCOPE_ENDS,
     SPEAKERS,
     SPEECH,
+    WEAK_SPEECH,
     Cue,
+    CueKind,
 )
 from trainer.grading.text import Sentence, Text
 from trainer.grading.verdicts import judges, verdicts_behind
@@ -117,7 +120,7 @@ class Polarity:
                 yield Cue("contrasted", index, index, (index + 1, self._clause_end(index + 1, sentence)))
 
     def _frames(self, sentence: Sentence) -> Iterator[Cue]:
-        words, whole = self._words, (sentence.first, sentence.last)
+        words = self._words
         for index in range(sentence.first, sentence.last):
             word = words[index]
             if word in SPEAKERS and self._speaks(index, sentence):
@@ -125,8 +128,18 @@ class Polarity:
             for phrase, kind in FRAMES.get(word, ()):
                 behind = index + len(phrase)
                 if behind <= sentence.last and tuple(words[index:behind]) == phrase:
-                    scope = (behind, self._own_view(behind, sentence)) if kind == "reported" else whole
+                    scope = self._frame_scope(kind, index, behind, sentence)
                     yield Cue(kind, index, behind - 1, scope)
+
+    def _frame_scope(self, kind: CueKind, index: int, behind: int, sentence: Sentence) -> tuple[int, int]:
+        """What a phrase frames: the report behind it, the clause around a hedge in mid-sentence, else the whole sentence."""
+        if kind == "reported":
+            return behind, self._own_view(behind, sentence)
+        tokens = self._text.tokens
+        if kind == "hedged" and index > sentence.first and tokens[sentence.last - 1].clause != tokens[sentence.first].clause:
+            clause = [at for at in range(sentence.first, sentence.last) if tokens[at].clause == tokens[index].clause]
+            return clause[0], clause[-1] + 1
+        return sentence.first, sentence.last
 
     def _own_view(self, index: int, sentence: Sentence) -> int:
         """Index at which the speaker's own view begins again: "some say this, but …"."""
@@ -138,8 +151,12 @@ class Polarity:
             return False
         position = index + 1
         while position < min(sentence.last, index + 5):
-            if self._words[position] in SPEECH:
-                return self._words[index] != "you" or self._words[position] not in ("want", "think")
+            word = self._words[position]
+            if self._words[index] == "you":
+                if word in ADDRESSED_SPEECH:
+                    return True
+            elif word in SPEECH or (word in WEAK_SPEECH and position > index + 1):
+                return True
             if self._words[position] not in MODALS and self._words[position] not in SPEAKERS:
                 return False
             position += 1
@@ -202,7 +219,11 @@ class Polarity:
         opening = words[:10]
         short = len(words) <= 3
         refuted = sentence.question and words[0] in ("because", "only", "hardly")
-        said_no = refuted or (words[0] in NO_ANSWERS and (short or words[0] in ("no", "nope", "wrong", "nonsense") or sentence.question))
+        outright = words[0] in ("no", "nope") and (
+            short or self._text.tokens[following.first + 1].clause != self._text.tokens[following.first].clause
+        )
+        said_no = refuted or outright or (words[0] in NO_ANSWERS and (short or words[0] in ("wrong", "nonsense")))
+        said_no = said_no or (sentence.question and words[0] in NO_ANSWERS)
         verdict = words[0] in BACK_REFERENCES and judges(opening)
         refused = opening[:2] in (["i", "do"], ["i", "would"], ["we", "do"], ["but", "no"]) and "not" in opening[2:4] and len(words) <= 7
         if said_no or verdict or refused:

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from trainer.grading.numerals import Quantity, read_quantities
+from trainer.grading.stems import stem
 
 _TOKEN = re.compile(
     r"""(?P<number>[$€£¥]?(?:\d+(?:[,'’\u2009\u00a0 ]\d{3})+(?!\d)|\d+,\d{1,2}(?![\d,])|\d+)(?:\.\d+)?
@@ -40,6 +40,7 @@ FUNCTION_WORDS = frozenset(
     )
 )
 """Words that carry grammar and no topic."""
+_ABBREVIATIONS = frozenset(["mr", "ms", "mrs", "dr", "vs", "approx", "ca", "g", "e", "i", "incl", "resp", "cf", "etc", "fig", "min", "max"])
 _LONGEST_SENTENCE = 150
 """Words after which a text without full stops is cut, so that reading a sentence takes bounded time."""
 _SENTENCE_MARKS = frozenset(".!?…\n")
@@ -115,54 +116,6 @@ class Text:
         return self.tokens[first].start, self.tokens[last].end
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer  # here, since most commands never grade
-
-    return snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Snowball stem of a lower-case word; British and American spellings give the same stem."""
-    british = _BRITISH.fullmatch(word)
-    if british and british[1] + "ise" not in _NOT_BRITISH:
-        word = f"{british[1]}iz{british[2]}"
-    found = str(_stemmer().stemWord(word)) if len(word) > 3 or word.endswith("s") else word
-    if len(found) > 4:
-        if found.endswith("ys"):
-            found = found[:-2] + "yz"
-        found = found.replace("our", "or")
-    return _IRREGULAR.get(found, found)
-
-
-_BRITISH = re.compile(r"(\w{3,})is(e|ed|es|er|ers|ing|ation|ations)")
-_NOT_BRITISH = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        promise exercise precise otherwise likewise compromise surprise revise advise devise supervise comprise premise
-        expertise enterprise merchandise franchise disguise arise praise cruise bruise concise demise televise improvise
-        paradise treatise noise raise poise appraise rise wise excise incise chise turquoise clockwise
-        """,
-    )
-)
-"""Words in -ise that no spelling writes with z."""
-_IRREGULAR = {
-    "kept": "keep", "held": "hold", "ran": "run", "began": "begin", "chose": "choos", "chosen": "choos", "wrote": "write",
-    "written": "write", "writ": "write", "lost": "lose", "paid": "pay", "sent": "send",
-    "took": "take", "taken": "take", "gave": "give", "given": "give",
-    "knew": "know", "known": "know", "made": "make", "got": "get", "gotten": "get", "went": "go", "gone": "go", "saw": "see", "seen": "see",
-    "said": "say", "told": "tell", "thought": "think", "found": "find", "left": "leav", "meant": "mean", "fell": "fall", "fallen": "fall",
-    "broke": "break", "broken": "break", "sold": "sell", "bought": "buy", "stood": "stand", "froze": "freez", "frozen": "freez",
-    "shrank": "shrink", "shrunk": "shrink", "grew": "grow", "grown": "grow", "drew": "draw", "drawn": "draw", "won": "win", "shown": "show",
-    "spent": "spend", "built": "build", "hid": "hide", "hidden": "hide", "hide": "hide", "men": "man", "people": "person", "fewer": "few",
-    "halv": "half", "analysi": "analyz", "data": "data", "better": "better", "worse": "worse",
-    "wors": "worse", "threw": "throw", "thrown": "throw",
-    "felt": "feel", "sealed": "seal", "forbad": "forbid", "forbidden": "forbid", "rose": "rise", "risen": "rise",
-}  # fmt: skip
-
-
 def normalise(raw: str) -> str:
     """NFKC, lower case, straight apostrophes."""
     plain = raw if raw.isascii() else unicodedata.normalize("NFKC", raw).replace("’", "'").replace("`", "'")
@@ -217,7 +170,7 @@ class _Reader:
     def mark(self, mark: str, start: int, end: int) -> None:
         bare = mark.strip() or mark
         if mark[0] == "\n" or bare[0] in _SENTENCE_MARKS:
-            if mark == "\n" and self._wraps(end):
+            if (mark == "\n" and self._wraps(end)) or (mark == "." and self._abbreviates(start, end)):
                 return
             self.close_sentence(end, bare[0] == "?")
             if mark[0] == "\n":
@@ -241,6 +194,14 @@ class _Reader:
         if opens or self.in_single_quote:
             self.in_single_quote = opens
             self.clause += 1
+
+    def _abbreviates(self, start: int, end: int) -> bool:
+        """Whether a full stop belongs to an abbreviation: "vs. control", "e.g. latency"."""
+        before = self.tokens[-1] if self.tokens else None
+        if before is None or before.end != start or before.norm not in _ABBREVIATIONS:
+            return False
+        behind = self.original[end : end + 1]
+        return behind in (" ", ",") or (len(before.norm) == 1 and behind.isalpha())
 
     def clauses(self) -> Iterator[tuple[int, int]]:
         """Index of the first token of each clause and the one behind its last."""
