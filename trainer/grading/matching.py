@@ -102,31 +102,37 @@ class Occurrences:
         self._place(found)
 
     def _scan_words(self, found: dict[int, list[Span]]) -> None:
+        stems, single, pairs = self._stems, self._vocabulary.single, self._vocabulary.pairs
+        following = [*stems[1:], ""]
+        for index, stem in enumerate(stems):
+            for atom in single.get(stem, ()):
+                found[atom].append((index, index))
+            for entry in pairs.get((stem, following[index]), ()):
+                self._try(entry, index, found)
+        self._scan_other_words(found)
+
+    def _scan_other_words(self, found: dict[int, list[Span]]) -> None:
+        """Phrases with exact forms, beginnings or regular expressions."""
         vocabulary = self._vocabulary
         by_stem, by_exact, by_initial, anywhere = vocabulary.by_stem, vocabulary.by_exact, vocabulary.by_initial, vocabulary.anywhere
+        if not (by_stem or by_exact or by_initial or anywhere):
+            return
         for index, token in enumerate(self.text.tokens):
-            entries = by_stem.get(self._stems[index])
-            if entries:
-                self._try(entries, index, found)
-            if by_exact and token.norm in by_exact:
-                self._try(by_exact[token.norm], index, found)
-            if by_initial and token.norm[:1] in by_initial:
-                self._try(by_initial[token.norm[:1]], index, found)
-            if anywhere:
-                self._try(anywhere, index, found)
+            for entries in (by_stem.get(self._stems[index]), by_exact.get(token.norm), by_initial.get(token.norm[:1]), anywhere):
+                for entry in entries or ():
+                    self._try(entry, index, found)
 
-    def _try(self, entries: list[Entry], index: int, found: dict[int, list[Span]]) -> None:
+    def _try(self, entry: Entry, index: int, found: dict[int, list[Span]]) -> None:
         stems, tokens = self._stems, self.text.tokens
-        room = self.text.sentences[tokens[index].sentence].last - index
-        for entry in entries:
-            if entry.length > room:
-                continue
-            if entry.stems is not None:
-                if entry.length > 1 and tuple(stems[index : index + entry.length]) != entry.stems:
-                    continue
-            elif not all(_word_fits(word, tokens[index + at], stems[index + at]) for at, word in enumerate(entry.words)):
-                continue
-            found[entry.atom].append((index, index + entry.length - 1))
+        behind = index + len(entry.words)
+        if behind > self.text.sentences[tokens[index].sentence].last:
+            return
+        if entry.stems:
+            if len(entry.stems) > 2 and tuple(stems[index:behind]) != entry.stems:
+                return
+        elif not all(_word_fits(word, tokens[index + at], stems[index + at]) for at, word in enumerate(entry.words)):
+            return
+        found[entry.atom].append((index, behind - 1))
 
     def _scan_numbers(self, found: dict[int, list[Span]]) -> None:
         for index, readings in self.text.quantities.items():

@@ -209,25 +209,27 @@ def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity) -
     voiding = _VOIDS_STRONG if rule.marker.kind == "strong" else _VOIDS_FLAG
     if rule.rule is not None and rule.rule.polarity == "any":
         voiding = frozenset({"announced"})
+    vetoes: dict[int, str] = {}
     for tentative, patterns in ((False, rule.met), (True, rule.maybe)):
         for pattern in patterns:
             for match in occurrences.find(pattern):
                 voids = tuple(cue for cue in polarity.affecting(match.consumed) if cue.kind in voiding)
-                findings.found.append(Finding(match, voids, _veto(rule, match, occurrences), tentative))
+                findings.found.append(Finding(match, voids, _veto(rule, match, occurrences, vetoes), tentative))
     if findings.found:
         findings.vetoed = next((pattern.source for pattern in rule.unless_answer if occurrences.find(pattern)), "")
         findings.unmet_requirement = bool(rule.requires) and not any(occurrences.find(pattern) for pattern in rule.requires)
     return findings
 
 
-def _veto(rule: CompiledRule, match: Match, occurrences: Occurrences) -> str:
+def _veto(rule: CompiledRule, match: Match, occurrences: Occurrences, known: dict[int, str]) -> str:
+    """Pattern that vetoes a match in one of its sentences, or empty; `known` keeps what was found per sentence."""
     if not rule.unless:
         return ""
     text = occurrences.text
-    sentences = {text.tokens[index].sentence for index in match.consumed}
-    for number in sentences:
-        sentence = text.sentences[number]
-        for pattern in rule.unless:
-            if occurrences.find(pattern, within=(sentence.first, sentence.last)):
-                return pattern.source
+    for number in sorted({text.tokens[first].sentence for first, _ in match.spans}):
+        if number not in known:
+            within = (text.sentences[number].first, text.sentences[number].last)
+            known[number] = next((pattern.source for pattern in rule.unless if occurrences.find(pattern, within)), "")
+        if known[number]:
+            return known[number]
     return ""

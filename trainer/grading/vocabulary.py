@@ -40,22 +40,22 @@ class Entry:
 
     Attributes:
         atom: Its number.
-        length: How many words it has.
-        stems: Stems of all its words, or None when it needs more than a comparison of stems.
         words: Its words.
+        stems: Stems of all its words, or empty when it needs more than a comparison of stems.
     """
 
     atom: int
-    length: int
-    stems: tuple[str, ...] | None
     words: tuple[Word, ...]
+    stems: tuple[str, ...]
 
 
 class Vocabulary:
     """Atoms and items numbered in order of appearance.
 
     Attributes:
-        by_stem: Phrases by the stem of their first word.
+        single: Single words by stem.
+        pairs: Phrases of plain words by the stems of their first two.
+        by_stem: Phrases by the stem of their first word, when a later one is not plain.
         by_exact: Phrases by the exact form of their first word.
         by_initial: Phrases whose first word is a beginning, by its first letter.
         anywhere: Phrases whose first word is a regular expression.
@@ -65,6 +65,8 @@ class Vocabulary:
     """
 
     def __init__(self) -> None:
+        self.single: dict[str, list[int]] = {}
+        self.pairs: dict[tuple[str, str], list[Entry]] = {}
         self.by_stem: dict[str, list[Entry]] = {}
         self.by_exact: dict[str, list[Entry]] = {}
         self.by_initial: dict[str, list[Entry]] = {}
@@ -124,10 +126,16 @@ class Vocabulary:
         return number
 
     def _index(self, number: int, phrase: Phrase) -> None:
-        plain = all(word.kind == "stem" for word in phrase.words)
-        entry = Entry(number, len(phrase.words), tuple(word.value for word in phrase.words) if plain else None, phrase.words)
+        stems = tuple(word.value for word in phrase.words if word.kind == "stem")
+        self.stems.update(stems)
+        plain = len(stems) == len(phrase.words)
+        entry = Entry(number, phrase.words, stems if plain else ())
         head = phrase.words[0]
-        if head.kind == "stem":
+        if plain and len(stems) == 1:
+            self.single.setdefault(stems[0], []).append(number)
+        elif plain:
+            self.pairs.setdefault((stems[0], stems[1]), []).append(entry)
+        elif head.kind == "stem":
             self.by_stem.setdefault(head.value, []).append(entry)
         elif head.kind == "exact":
             self.by_exact.setdefault(head.value, []).append(entry)
@@ -135,4 +143,3 @@ class Vocabulary:
             self.by_initial.setdefault(head.value[:1], []).append(entry)
         else:
             self.anywhere.append(entry)
-        self.stems.update(word.value for word in phrase.words if word.kind == "stem")
