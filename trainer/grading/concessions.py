@@ -59,7 +59,7 @@ def _refusal(words: Sequence[str], first: int, last: int) -> int | None:
         if tail[0] not in ("i", "we"):
             continue
         refused = next((at for at, word in enumerate(tail[:5]) if word in _REFUSING), None)
-        if refused is not None and (len(tail) - refused <= 3 or _POINTING.intersection(tail[refused + 1 : refused + 4])):
+        if refused is not None and (len(tail) - refused <= 2 or _POINTING.intersection(tail[refused + 1 : refused + 4])):
             return index
     return None
 
@@ -72,5 +72,6 @@ def _unreal(text: Text, words: Sequence[str], sentence: Sentence) -> Iterator[Cu
         end = index + 1
         while end < sentence.last and text.tokens[end].clause == text.tokens[index].clause:
             end += 1
-        if "were" in words[index:end] and "would" in words[end : sentence.last]:
+        rest = words[end : sentence.last]
+        if "were" in words[index:end] and "would" in rest and not {"propose", "suggest"}.intersection(rest):
             yield Cue("rejected", index, index, (index + 1, end))

@@ -75,9 +75,11 @@ def amount_fits(amount: Amount, quantity: Quantity) -> bool:
     if amount.unit in ("", unit):
         return low <= value <= high
     if amount.unit == "%":
-        return unit == "" and low <= 100 * value <= high
+        return unit == "" and value < 1 and low <= 100 * value <= high
     if amount.unit == "points":
-        return low <= value <= high if unit == "%" or (unit == "" and value < 100) else unit == "" and low <= 100 * value <= high
+        return (
+            low <= value <= high if unit == "%" or (unit == "" and value < 100) else unit == "" and value < 1 and low <= 100 * value <= high
+        )
     return amount.unit == "usd" and unit == "" and low <= value <= high
 
 

@@ -35,6 +35,7 @@ from trainer.grading.verdicts import judges, verdicts_behind
 
 _LONGEST_LIST = 20
 """Most list items that one heading rejects."""
+_SHORTEST_QUOTATION = 3
 _SCOPE_LIMIT = 12
 """Most words that a negator reaches."""
 
@@ -76,9 +77,17 @@ class Polarity:
         yield from self._next_sentence(number, sentence)
         yield from self._headings(number, sentence)
         yield from self._own_alternative(sentence)
-        for index in range(sentence.first, sentence.last):
-            if self._text.quoted[index]:
-                yield Cue("quoted", -1, -1, (index, index + 1))
+        yield from self._quotations(sentence)
+
+    def _quotations(self, sentence: Sentence) -> Iterator[Cue]:
+        """Quotations of three words and more: fewer are a name, as in the "significant" of a report."""
+        first = sentence.first
+        for index in range(sentence.first, sentence.last + 1):
+            if index < sentence.last and self._text.quoted[index]:
+                continue
+            if index - first >= _SHORTEST_QUOTATION:
+                yield Cue("quoted", -1, -1, (first, index))
+            first = index + 1
 
     def _clause_end(self, start: int, sentence: Sentence) -> int:
         """Index behind the last token that a negator before `start` reaches."""
@@ -155,7 +164,7 @@ class Polarity:
             if self._words[index] == "you":
                 if word in ADDRESSED_SPEECH:
                     return True
-            elif word in SPEECH or (word in WEAK_SPEECH and position > index + 1):
+            elif word in SPEECH or (word in WEAK_SPEECH and MODALS.intersection(self._words[index + 1 : position])):
                 return True
             if self._words[position] not in MODALS and self._words[position] not in SPEAKERS:
                 return False
