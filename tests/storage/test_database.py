@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-import resource
 import sqlite3
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.fakes import make_attempt, make_session
+from tests.fakes import make_attempt
+from tests.storage.files import direct, filled, refusal
 from trainer.errors import DatabaseError
 from trainer.storage import database
 from trainer.storage.attempts import SqliteAttemptStore
+from trainer.storage.failures import damaged
 from trainer.storage.migrations import MIGRATIONS, SCHEMA_VERSION
-
-
-def filled(path: Path, attempts: int = 3) -> Path:
-    store = SqliteAttemptStore(path)
-    store.save_session(make_session())
-    for number in range(attempts):
-        store.add_attempt(make_attempt(number))
-    store.close()
-    return path
-
-
-def direct(path: Path, *statements: str) -> None:
-    connection = sqlite3.connect(path)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
-
-
-def refusal(path: Path) -> DatabaseError:
-    """Every kind of call must refuse, and the error must say what, where and what to do."""
-    store = SqliteAttemptStore(path)
-    with pytest.raises(DatabaseError) as raised:
-        store.save_session(make_session())
-    with pytest.raises(DatabaseError):
-        store.story_progress("me")
-    error = raised.value
-    assert error.what
-    assert error.remedy
-    assert error.where == str(path)
-    assert error.exit_code == 3
-    assert "\n" not in str(error)
-    return error
 
 
 def test_nothing_is_created_before_the_first_call(tmp_path: Path) -> None:
@@ -133,80 +99,6 @@ def test_a_folder_in_its_place_is_reported(tmp_path: Path) -> None:
     refusal(tmp_path / "progress.db")
 
 
-@pytest.mark.parametrize("place", ["/proc/grill/progress.db", "/dev/null/progress.db"])
-def test_a_place_where_nothing_can_be_made_is_reported(place: str) -> None:
-    refusal(Path(place))
-
-
-def test_a_read_only_folder_is_reported(public_folder: Path, request: pytest.FixtureRequest) -> None:
-    public_folder.chmod(0o555)
-    request.getfixturevalue("unprivileged")
-    refusal(public_folder / "progress.db")
-
-
-def test_a_read_only_file_is_reported_and_left(public_folder: Path, request: pytest.FixtureRequest) -> None:
-    path = filled(public_folder / "progress.db")
-    path.chmod(0o444)
-    before = path.read_bytes()
-    public_folder.chmod(0o777)
-    request.getfixturevalue("unprivileged")
-    assert "read-only" in refusal(path).what
-    assert path.read_bytes() == before
-
-
-def test_a_file_in_a_folder_that_became_read_only_is_reported_and_left(public_folder: Path, request: pytest.FixtureRequest) -> None:
-    path = filled(public_folder / "progress.db")
-    path.chmod(0o444)
-    public_folder.chmod(0o555)
-    before = path.read_bytes()
-    request.getfixturevalue("unprivileged")
-    refusal(path)
-    assert path.read_bytes() == before
-
-
-def test_an_unreadable_file_is_reported(public_folder: Path, request: pytest.FixtureRequest) -> None:
-    path = filled(public_folder / "progress.db")
-    path.chmod(0)
-    request.getfixturevalue("unprivileged")
-    refusal(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0
-
-
-@contextmanager
-def disk_with_room_for(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond a size, as on a disk that is nearly full."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-def test_a_full_disk_is_reported_and_nothing_is_half_written(tmp_path: Path) -> None:
-    store = SqliteAttemptStore(tmp_path / "progress.db")
-    store.add_attempt(make_attempt(1))
-    with disk_with_room_for(400_000):
-        with pytest.raises(DatabaseError) as raised:
-            store.add_attempt(make_attempt(2, "x" * 2_000_000))
-        assert [attempt.id for attempt in store.attempts("s-1")] == ["a-1"]
-    assert raised.value.remedy
-    store.add_attempt(make_attempt(3))
-    assert [attempt.id for attempt in store.attempts("s-1")] == ["a-1", "a-3"]
-    store.close()
-
-
-def test_a_quota_that_is_used_up_is_called_a_full_disk(tmp_path: Path) -> None:
-    store = SqliteAttemptStore(tmp_path / "progress.db")
-    store.add_attempt(make_attempt(1))
-    with store._database() as db:
-        pages = db.execute("PRAGMA page_count").fetchone()[0]
-        db.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(DatabaseError, match="disk is full"):
-        store.add_attempt(make_attempt(2, "x" * 200_000))
-    store.close()
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -286,7 +178,56 @@ def test_progress_reads_only_the_index(tmp_path: Path) -> None:
         for sql, values in [
             ("SELECT * FROM attempts WHERE session = ? ORDER BY seq", ["s-1"]),
             ("SELECT * FROM attempts WHERE learner = ? AND chain = ? ORDER BY seq", ["me", "AML-03"]),
+            (standing._LATEST_OF_BEST, ["me", "AML-03", "opening", "hire", 60.0]),
+            ("SELECT * FROM sessions WHERE learner = ? ORDER BY started_at DESC, rowid DESC LIMIT 1", ["me"]),
+            ("SELECT * FROM drafts WHERE session = ? AND question = ?", ["s-1", "opening"]),
+            ("SELECT chain, question FROM bookmarks WHERE learner = ?", ["me"]),
+            ("SELECT question, opened FROM hints WHERE session = ?", ["s-1"]),
         ]:
             plan = " ".join(row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {sql}", values))
             assert plan.startswith("SEARCH")
     store.close()
+
+
+def test_a_layout_that_a_newer_program_brought_in_meanwhile_is_not_written_to(tmp_path: Path) -> None:
+    path = filled(tmp_path / "progress.db")
+    store = SqliteAttemptStore(path)
+    assert len(store.attempts("s-1")) == 3
+    direct(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with pytest.raises(DatabaseError, match="newer grill"):
+        store.add_attempt(make_attempt(9))
+    direct(path, f"PRAGMA user_version = {SCHEMA_VERSION}")
+    assert len(store.attempts("s-1")) == 3
+    store.close()
+
+
+def test_a_file_that_looks_torn_while_somebody_writes_is_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filled(tmp_path / "progress.db")
+    examine, looks = database._examine, []
+
+    def disturbed(place: Path, in_use: bool) -> None:
+        looks.append(in_use)
+        if len(looks) == 1:
+            direct(place, "UPDATE sessions SET position = 'round-1'")
+            raise damaged(place, "a page in the middle of being written")
+        examine(place, in_use)
+
+    monkeypatch.setattr(database, "_examine", disturbed)
+    store = SqliteAttemptStore(path)
+    assert len(store.attempts("s-1")) == 3
+    assert len(looks) == 2
+    store.close()
+
+
+def test_a_file_that_is_damaged_and_always_changing_is_reported_in_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    garbage(path)
+    sizes = iter(range(10))
+
+    def change(place: Path) -> tuple[bool, int, int]:
+        return False, 0, next(sizes)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "_state", change)
+        with pytest.raises(DatabaseError, match="damaged"):
+            SqliteAttemptStore(path).session("s-1")

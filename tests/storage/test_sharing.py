@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from tests.fakes import make_attempt, make_session
 from trainer.errors import DatabaseError
@@ -45,6 +48,46 @@ def test_threads_share_one_store(tmp_path: Path) -> None:
             done.result()
     assert store.story_progress("me")["AML-03"].tries == 100
     store.close()
+
+
+async def test_worker_threads_one_after_another_share_one_store(tmp_path: Path) -> None:
+    store = SqliteAttemptStore(tmp_path / "progress.db")
+    threads: set[int] = set()
+
+    def write(number: int) -> int:
+        threads.add(threading.get_ident())
+        store.add_attempt(make_attempt(number))
+        return len(store.attempts("s-1"))
+
+    for number in range(3):
+        assert await asyncio.to_thread(write, number) == number + 1
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(write, 3).result() == 4
+    assert threading.get_ident() not in threads
+    assert len(threads) >= 2
+    assert await asyncio.to_thread(lambda: store.question_progress("me", "AML-03")["opening"].tries) == 4
+    await asyncio.to_thread(store.close)
+    assert len(store.attempts("s-1")) == 4
+    store.close()
+
+
+def test_progress_is_of_one_moment_while_another_program_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = SqliteAttemptStore(tmp_path / "progress.db"), SqliteAttemptStore(tmp_path / "progress.db")
+    writer.add_attempt(make_attempt(1))
+    query, asked = Database.query, []
+
+    def interrupted(db: Database, *arguments: Any) -> Any:
+        found = list(query(db, *arguments))
+        asked.append(arguments)
+        if len(asked) == 1:
+            writer.add_attempt(make_attempt(2, question_id="round-1"))
+        return iter(found)
+
+    monkeypatch.setattr(Database, "query", interrupted)
+    assert set(reader.question_progress("me", "AML-03")) == {"opening"}
+    assert set(reader.question_progress("me", "AML-03")) == {"opening", "round-1"}
+    reader.close()
+    writer.close()
 
 
 def test_two_programs_create_and_write_one_file_at_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from trainer.domain.answer import Attempt, Draft, Session
 from trainer.domain.characters import well_formed
 from trainer.domain.progress import QuestionProgress, StoryProgress
 from trainer.errors import DatabaseError
-from trainer.storage.database import open_database
+from trainer.storage.database import identity, open_database, writing
 from trainer.storage.failures import reported
 from trainer.storage.rows import attempt_row, clean, draft_row, instant_text, row_attempt, row_draft, row_session, session_row
 from trainer.storage.standing import question_standing, story_standing
@@ -25,7 +25,8 @@ class SqliteAttemptStore:
     """Sessions, attempts, drafts, hints and bookmarks in one file, opened on first use.
 
     Any thread may call any method: one connection is shared and guarded by a lock. Text is kept as it is, except that
-    lone surrogates become U+FFFD. Every method raises `DatabaseError` when the file cannot be read or written.
+    lone surrogates become U+FFFD. Every method raises `DatabaseError` when the file cannot be read or written. A file
+    that was moved away or replaced while it was open is opened anew at its path.
 
     Attributes:
         path: The database file.
@@ -35,6 +36,7 @@ class SqliteAttemptStore:
         self.path = Path(path)
         self._lock = threading.RLock()
         self._open: Database | None = None
+        self._identity: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Close the file; the next call opens it again."""
@@ -46,10 +48,19 @@ class SqliteAttemptStore:
     @contextmanager
     def _database(self) -> Iterator[Database]:
         with self._lock:
+            if self._open is not None and identity(self.path) != self._identity:
+                # What is written to a file that has lost its name can never be found again.
+                self.close()
             if self._open is None:
                 self._open = open_database(self.path)
+                self._identity = identity(self.path)
             with reported(self.path), self._understood():
                 yield self._open
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        with self._database() as db, writing(db, self.path):
+            yield db
 
     @contextmanager
     def _understood(self) -> Iterator[None]:
@@ -66,7 +77,7 @@ class SqliteAttemptStore:
 
     def save_session(self, session: Session) -> None:
         """Insert a session or replace the one with the same id."""
-        with self._database() as db:
+        with self._writing() as db:
             db.table("sessions").upsert(session_row(session), pk="id")
 
     def session(self, session_id: str) -> Session | None:
@@ -91,7 +102,7 @@ class SqliteAttemptStore:
     def add_attempt(self, attempt: Attempt) -> None:
         """Append an attempt and, in the same step, forget the drafts of its question saved up to then."""
         row = attempt_row(attempt)
-        with self._database() as db, db.atomic():
+        with self._writing() as db:
             db.table("attempts").insert(row)
             db.execute(
                 "DELETE FROM drafts WHERE session = ? AND question = ? AND saved_at <= ?",
@@ -112,7 +123,7 @@ class SqliteAttemptStore:
 
     def save_draft(self, draft: Draft) -> None:
         """Keep the text being typed for a question of a session; replaces the older draft."""
-        with self._database() as db:
+        with self._writing() as db:
             db.table("drafts").upsert(draft_row(draft), pk=("session", "question"))
 
     def draft(self, session_id: str, question_id: str) -> Draft | None:
@@ -123,13 +134,13 @@ class SqliteAttemptStore:
 
     def drop_draft(self, session_id: str, question_id: str) -> None:
         """Forget the kept text, after it was submitted."""
-        with self._database() as db:
+        with self._writing() as db:
             db.execute("DELETE FROM drafts WHERE session = ? AND question = ?", [well_formed(session_id), well_formed(question_id)])
 
     def set_bookmark(self, learner: str, chain_id: str, question_id: str, marked: bool) -> None:
         """Set or remove a bookmark."""
         row = clean({"learner": learner, "chain": chain_id, "question": question_id})
-        with self._database() as db:
+        with self._writing() as db:
             if marked:
                 db.table("bookmarks").insert(row, pk=tuple(row), ignore=True)
             else:
@@ -143,7 +154,7 @@ class SqliteAttemptStore:
     def save_hints(self, session_id: str, question_id: str, opened: int) -> None:
         """Keep how many hints were opened for a question of a session; replaces the older number."""
         row = clean({"session": session_id, "question": question_id, "opened": opened})
-        with self._database() as db:
+        with self._writing() as db:
             db.table("hints").upsert(row, pk=("session", "question"))
 
     def hints(self, session_id: str) -> dict[str, int]:
@@ -153,10 +164,10 @@ class SqliteAttemptStore:
 
     def story_progress(self, learner: str) -> dict[str, StoryProgress]:
         """Progress per chain id, from the best grade of each question."""
-        with self._database() as db:
+        with self._database() as db, db.atomic():
             return story_standing(db, well_formed(learner))
 
     def question_progress(self, learner: str, chain_id: str) -> dict[str, QuestionProgress]:
         """Progress per question id of one chain."""
-        with self._database() as db:
+        with self._database() as db, db.atomic():
             return question_standing(db, well_formed(learner), well_formed(chain_id))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.errors import DatabaseError
 from trainer.storage.failures import damaged, foreign, newer, reported
 from trainer.storage.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
@@ -42,23 +45,66 @@ def open_database(path: Path) -> Database:
             raise
 
 
-def _inspect(path: Path) -> None:
-    # Without these files nobody is writing, and SQLite can be kept from leaving any of its own beside the database.
-    in_use = any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-journal"))
-    uri = f"{path.absolute().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file from another that takes its name later; None when there is no file."""
     try:
-        _refuse_unusable(connection, path)
-        if path.stat().st_size <= FULL_CHECK_BYTES:
-            finding = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            if finding != "ok":
-                raise damaged(path, finding.splitlines()[-1])
-    except sqlite3.OperationalError as error:
-        # An interrupted write is waiting to be undone, which takes a writable connection: opening it does so.
-        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_ROLLBACK:
-            raise
-    finally:
-        connection.close()
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def writing(db: Database, path: Path) -> Iterator[None]:
+    """A transaction that waits for its turn to write, and takes effect as a whole or not at all.
+
+    Raises:
+        DatabaseError: If a newer grill has changed the layout since the file was opened.
+    """
+    # A transaction that reads first and then wants to write is refused at once when another program wrote in between.
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        _refuse_unusable(db.conn, path)
+        yield
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _inspect(path: Path) -> None:
+    for looks_left in (2, 1, 0):
+        before = _state(path)
+        try:
+            _examine(path, in_use=before[0])
+            return
+        except (DatabaseError, sqlite3.DatabaseError):
+            # Another program may have begun to write during the look, which makes a sound file look torn.
+            if not looks_left or _state(path) == before:
+                raise
+
+
+def _state(path: Path) -> tuple[bool, int, int]:
+    # Without these files nobody is writing.
+    in_use = any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-journal"))
+    found = path.stat()
+    return in_use, found.st_mtime_ns, found.st_size
+
+
+def _examine(path: Path, in_use: bool) -> None:
+    # While nobody is writing, SQLite can be kept from leaving any files of its own beside the database.
+    uri = f"{path.absolute().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
+        try:
+            _refuse_unusable(connection, path)
+            if path.stat().st_size <= FULL_CHECK_BYTES:
+                finding = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+                if finding != "ok":
+                    raise damaged(path, finding.splitlines()[-1])
+        except sqlite3.OperationalError as error:
+            # An interrupted write is waiting to be undone, which takes a writable connection: opening it does so.
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
 
 
 def _refuse_unusable(connection: sqlite3.Connection, path: Path) -> None:
@@ -84,8 +130,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
         # Somebody else has just opened it; the file works in either mode, and the next to open it will switch.
         if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
             raise
-    # Reading works on a read-only file, so that only writing tells whether a learner's work can be kept.
+    # Reading works on a read-only file, so that only a change, undone at once, tells whether a learner's work can be kept.
     connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("ROLLBACK")
     return db
 
