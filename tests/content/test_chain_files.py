@@ -62,7 +62,9 @@ def test_markers_have_kind_weight_severity_and_line(chain_text: str) -> None:
     assert minor.severity == "minor"
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r")])
+@pytest.mark.parametrize(
+    "change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r")]
+)
 def test_windows_line_ends_and_bom_change_nothing(chain_text: str, change) -> None:  # type: ignore[no-untyped-def]
     plain, _ = read(chain_text)
     other, source = read(change(chain_text))
@@ -169,7 +171,11 @@ def test_one_mistake_gives_one_problem(chain_text: str) -> None:
 
 
 def test_a_misspelt_word_is_corrected_in_the_hint(chain_text: str) -> None:
-    for old, new, wanted in [("{#round-1}", "{#roud-1}", "round-1"), ("- asked by: A", "- askd by: A", "asked by"), ("version", "versoin", "version")]:
+    for old, new, wanted in [
+        ("{#round-1}", "{#roud-1}", "round-1"),
+        ("- asked by: A", "- askd by: A", "asked by"),
+        ("version", "versoin", "version"),
+    ]:
         _, source = read(chain_text.replace(old, new, 1))
         assert any(wanted in problem.hint for problem in source.findings.problems), new
 
@@ -185,7 +191,11 @@ def test_questions_out_of_order_are_noted_and_loaded_in_ladder_order(chain_text:
 
 
 def test_parts_out_of_order_are_noted(chain_text: str) -> None:
-    text = chain_text.replace("### Red flags", "### X", 1).replace("### Strong answer", "### Red flags", 1).replace("### X", "### Strong answer", 1)
+    text = (
+        chain_text.replace("### Red flags", "### X", 1)
+        .replace("### Strong answer", "### Red flags", 1)
+        .replace("### X", "### Strong answer", 1)
+    )
     _, source = read(text)
     assert ("misordered-section", line_of(text, "### Strong answer")) in found(source)
 
@@ -247,6 +257,8 @@ def test_times_people_write(text: str, seconds: int) -> None:
     assert parse_duration(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "4", "soon", "-4 min", "4:60", "0 s", "0:00", "3601 s", "4 h", "four min", "9" * 5000 + " s", "٤ min"])
+@pytest.mark.parametrize(
+    "text", ["", "4", "soon", "-4 min", "4:60", "0 s", "0:00", "3601 s", "4 h", "four min", "9" * 5000 + " s", "٤ min"]
+)
 def test_what_is_no_time(text: str) -> None:
     assert parse_duration(text) is None

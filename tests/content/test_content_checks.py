@@ -23,7 +23,9 @@ def pack(write: Write, tmp_path: Path, chain_text: str, story_text: str, rubric_
     """Load a root of one story, chain and rubric with some words replaced."""
 
     def load_pack(**changes: tuple[str, str]) -> LoadedContent:
-        rules = rubric_text.replace("      peek-daily:", "      stop-rule:\n        met: [x]\n      no-unit:\n        met: [x]\n      peek-daily:")
+        rules = rubric_text.replace(
+            "      peek-daily:", "      stop-rule:\n        met: [x]\n      no-unit:\n        met: [x]\n      peek-daily:"
+        )
         texts = {"story": story_text.replace("AML-92", "AML-93"), "chain": chain_text, "rubric": rules}
         for name, (old, new) in changes.items():
             assert old in texts[name]
@@ -76,7 +78,9 @@ def test_consistent_content_has_no_problems(pack: Callable[..., LoadedContent]) 
         ("story", "icc: 0.08", "icc: 8", "claim-refused", "- calculator: design_effect"),
     ],
 )
-def test_each_mistake_is_named_with_its_line(pack: Callable[..., LoadedContent], name: str, old: str, new: str, code: str, line: str) -> None:
+def test_each_mistake_is_named_with_its_line(
+    pack: Callable[..., LoadedContent], name: str, old: str, new: str, code: str, line: str
+) -> None:
     assert (code, "error", line) in shown(check_content(pack(**{name: (old, new)}), effect, CALCULATORS))
 
 
@@ -84,7 +88,10 @@ def test_what_may_be_intended_is_only_advice(write: Write, tmp_path: Path, chain
     write("stories/AML-90.md", story_text.replace("AML-91", "AML-90").replace("AML-92", "AML-90"))
     write("grill_chains/AML-91.md", chain_text)
     problems = check_content(load([tmp_path]))
-    assert {(problem.code, problem.severity) for problem in problems} >= {("story-without-chain", "advice"), ("chain-without-story", "advice")}
+    assert {(problem.code, problem.severity) for problem in problems} >= {
+        ("story-without-chain", "advice"),
+        ("chain-without-story", "advice"),
+    }
 
 
 def test_a_rubric_needs_its_chain(write: Write, tmp_path: Path, chain_text: str, rubric_text: str) -> None:

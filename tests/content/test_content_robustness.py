@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from trainer.content.chains import parse_chain
 from trainer.content.checks import check_content
-from trainer.content.loader import load
+from trainer.content.loader import load, shipped_roots
 from trainer.content.policies import parse_policy
 from trainer.content.reader import source_from_text
 from trainer.content.rubrics import parse_concepts, parse_rubric
@@ -22,10 +22,52 @@ from trainer.content.stories import parse_story
 PARSERS = (parse_chain, parse_story, parse_rubric, parse_concepts, parse_policy)
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
-FRAGMENTS = ["---", "###", "## Opening {#opening}", "- ", "> ", "`", "**", "×9", "{#", "}", ": ", "&a ", "*a", "!!x ", "[", "{", '"', "'", "|", "\t", "\x00"]
-FRAGMENTS += ["\r", "\u2028", "\x85", "\ufeff", "\x1b[31m", "٣", "🙂", "é" * 3, "- why: x", "id:", "null", "1e999", "9" * 5000, "<<: x", "? ", "```", "<!--"]
+FRAGMENTS = [
+    "---",
+    "###",
+    "## Opening {#opening}",
+    "- ",
+    "> ",
+    "`",
+    "**",
+    "×9",
+    "{#",
+    "}",
+    ": ",
+    "&a ",
+    "*a",
+    "!!x ",
+    "[",
+    "{",
+    '"',
+    "'",
+    "|",
+    "\t",
+    "\x00",
+]
+FRAGMENTS += [
+    "\r",
+    "\u2028",
+    "\x85",
+    "\ufeff",
+    "\x1b[31m",
+    "٣",
+    "🙂",
+    "é" * 3,
+    "- why: x",
+    "id:",
+    "null",
+    "1e999",
+    "9" * 5000,
+    "<<: x",
+    "? ",
+    "```",
+    "<!--",
+]
 pieces = st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=8))
-edits = st.lists(st.tuples(st.sampled_from(["delete", "double", "replace", "insert", "swap", "indent"]), st.integers(0, 10**6), pieces), max_size=8)
+edits = st.lists(
+    st.tuples(st.sampled_from(["delete", "double", "replace", "insert", "swap", "indent"]), st.integers(0, 10**6), pieces), max_size=8
+)
 
 
 def mutate(text: str, changes: list[tuple[str, int, str]]) -> str:
@@ -112,12 +154,48 @@ def test_damaged_files_together(
         (root / "rubrics/AML-91.yaml").write_bytes(mutate(rubric_text, three).encode("utf-8", "replace"))
         (root / "grill_chains/AML-92.md").write_bytes(data)
         (root / "rubrics/policy.yaml").write_bytes(data)
-        content = load([root])
-        problems = content.library.problems + check_content(content, lambda name, inputs: {}, ())
-        for problem in problems:
-            assert Path(problem.file).is_file()
-            raw = Path(problem.file).read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            assert 1 <= problem.line <= raw.count(b"\n") + 1
+        check_root(root)
+
+
+SHIPPED = sorted(path for root in shipped_roots() for path in root.rglob("AML-03*"))
+BYTES = st.one_of(st.binary(max_size=12), st.sampled_from(FRAGMENTS).map(lambda text: text.encode("utf-8", "replace")))
+CUTS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 400), BYTES), min_size=1, max_size=6)
+
+
+def check_root(root: Path) -> None:
+    content = load([root])
+    for problem in content.library.problems + check_content(content, lambda name, inputs: {}, ()):
+        raw = Path(problem.file).read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        assert 1 <= problem.line <= raw.count(b"\n") + 1
+        assert problem.hint
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cuts=CUTS)
+def test_a_shipped_file_with_bytes_cut_out_and_put_in(path: Path, cuts: list[tuple[int, int, bytes]]) -> None:
+    data = path.read_bytes()
+    for place, length, piece in cuts:
+        start = place % (len(data) + 1)
+        data = data[:start] + piece + data[start + length :]
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / path.parent.name / path.name
+        copy.parent.mkdir()
+        copy.write_bytes(data)
+        check_root(Path(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["stories/AML-91.md", "grill_chains/AML-91.md", "rubrics/AML-91.yaml", "rubrics/concepts.yaml", "AML-91.md"]
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.binary(max_size=2000))
+def test_random_bytes_in_the_place_of_a_file(name: str, data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        check_root(Path(folder))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +229,8 @@ def test_loading_content_brings_in_no_heavy_library(tmp_path: Path, chain_text: 
     code = (
         "import sys; from pathlib import Path; from trainer.content.loader import load\n"
         f"assert load([Path({str(tmp_path)!r})]).library.chains\n"
-        "print([name for name in ('textual', 'rich', 'click', 'scipy', 'numpy', 'sqlite_utils', 'litellm', 'rapidfuzz') if name in sys.modules])"
+        "heavy = ('textual', 'rich', 'click', 'scipy', 'numpy', 'sqlite_utils', 'litellm', 'rapidfuzz')\n"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "[]"

@@ -45,7 +45,9 @@ def test_content_and_rubrics_may_be_two_roots(write: Write, tmp_path: Path, chai
     assert content.rule_lines[("AML-91", "opening", "mde-first")] == (str(rule_file), line)
 
 
-def test_one_folder_of_loose_files_and_single_files_load(write: Write, tmp_path: Path, chain_text: str, story_text: str, rubric_text: str) -> None:
+def test_one_folder_of_loose_files_and_single_files_load(
+    write: Write, tmp_path: Path, chain_text: str, story_text: str, rubric_text: str
+) -> None:
     chain = write("AML-91.md", chain_text)
     story = write("AML-91-sizing.md", story_text)
     rubric = write("AML-91.yaml", rubric_text)
@@ -88,9 +90,8 @@ def test_a_root_named_twice_is_loaded_once(write: Write, tmp_path: Path, chain_t
 
 
 def test_the_last_valid_policy_counts(write: Write, tmp_path: Path) -> None:
-    bands = (
-        "bands: [{band: strong-hire, min_score: 80}, {band: hire, min_score: 55}, {band: lean-no, min_score: 15}, {band: no-hire, min_score: 0}]"
-    )
+    scores = {"strong-hire": 80, "hire": 55, "lean-no": 15, "no-hire": 0}
+    bands = "bands:\n" + "\n".join(f"  - {{band: {band}, min_score: {score}}}" for band, score in scores.items())
     for name, penalty in (("a", "1"), ("b", "2"), ("c", "many")):
         write(f"{name}/rubrics/policy.yaml", f"major_penalty: {penalty}\nminor_penalty: 1\n{bands}\npassing: [hire]\n")
     library = load_library([tmp_path / "a", tmp_path / "b", tmp_path / "c"])
@@ -116,7 +117,9 @@ def test_the_roster_is_in_order_of_numbers(write: Write, tmp_path: Path, chain_t
         (b"\x00\x01\x02", "control-character", 1),
     ],
 )
-@pytest.mark.parametrize("name", ["stories/AML-92.md", "grill_chains/AML-92.md", "rubrics/AML-92.yaml", "rubrics/concepts.yaml", "rubrics/policy.yaml"])
+@pytest.mark.parametrize(
+    "name", ["stories/AML-92.md", "grill_chains/AML-92.md", "rubrics/AML-92.yaml", "rubrics/concepts.yaml", "rubrics/policy.yaml"]
+)
 def test_an_unreadable_file_is_named_and_the_others_load(
     write: Write, tmp_path: Path, chain_text: str, name: str, data: bytes, code: str, line: int
 ) -> None:

@@ -88,7 +88,7 @@ def test_each_mistake_is_named_with_its_line_and_the_rest_loads(rubric_text: str
     assert rubric.chain == "AML-91"
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: b: c", "- list", "text", "\t- x", "a: 'open", "%", "a: *b", "~", "'\\ud800'", "a: \"\\ud800\""])
+@pytest.mark.parametrize("text", ["a: [", "a: b: c", "- list", "text", "\t- x", "a: 'open", "%", "a: *b", "~", "'\\ud800'", 'a: "\\ud800"'])
 def test_what_is_no_rubric_gives_a_problem_and_no_rubric(text: str) -> None:
     rubric, source = read(text)
     assert rubric is None or not rubric.questions

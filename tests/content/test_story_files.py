@@ -118,7 +118,9 @@ def test_misordered_sections_are_noted_where_they_stand(story_text: str) -> None
 
 
 def test_a_bomb_of_aliases_is_refused(story_text: str) -> None:
-    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "\n".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]" for n in range(12))
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "\n".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]" for n in range(12)
+    )
     _, source = read(story_text.replace("owner: Jules", bomb))
     assert [code for code, _ in found(source)] == ["yaml-alias"]
 

@@ -16,7 +16,7 @@ class Findings:
 
     Attributes:
         file: Path of the file, for messages.
-        last_line: Number of the file's last line; no problem points behind it.
+        last_line: Number of the file's last line; nothing points behind it.
         problems: What was found so far, in the order of finding.
         places: Where named parts of the file stand, by a key such as `("rule", chain, question, marker)`.
     """
@@ -37,11 +37,14 @@ class Findings:
 
     def mark(self, line: int, *key: str) -> None:
         """Remember where a part stands; the first one wins."""
-        self.places.setdefault(key, (self.file, line))
+        self.places.setdefault(key, (self.file, self._inside(line)))
 
     def _add(self, line: int, code: str, message: str, hint: str, severity: Literal["error", "advice"]) -> None:
-        inside = min(max(line, 1), self.last_line)
-        self.problems.append(Problem(file=self.file, line=inside, code=code, message=message, hint=hint, severity=severity))
+        self.problems.append(Problem(file=self.file, line=self._inside(line), code=code, message=message, hint=hint, severity=severity))
+
+    def _inside(self, line: int) -> int:
+        # A parser may point behind the end, where nobody could put a cursor.
+        return min(max(line, 1), self.last_line)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -36,7 +36,8 @@ def content_files(root: Path, findings: Findings) -> Iterator[tuple[Path, FileKi
         folders = _folders(root)
         count = 0
         for folder, kind in folders or [(root, None)]:
-            for path in sorted(folder.iterdir()):
+            # By name without the ending, so that `AML-91` comes before `AML-91-b`.
+            for path in sorted(folder.iterdir(), key=lambda path: (path.stem, path.name)):
                 if _belongs(path, kind):
                     count += 1
                     yield path, _kind(path, kind)

@@ -63,6 +63,8 @@ def parse_concepts(source: Source) -> dict[str, tuple[str, ...]]:
         hint = "write each concept as `name: [wording, another wording]`"
         source.findings.error(tree.line, "wrong-type", f"the concepts must be a mapping, not {tree.kind}", hint)
         return {}
+    if not tree.value:
+        source.findings.advice(tree.line, "no-concepts", "the file holds no concept", "write them as `name: [wording, …]`, or delete it")
     for name, node in tree.value.items():
         source.findings.mark(node.line, "concept", name)
     return _wordings(tree.value, source.findings)

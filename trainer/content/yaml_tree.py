@@ -18,6 +18,7 @@ DEPTH_LIMIT = 20
 
 Scalar = str | int | float | bool | None
 
+_LEFT_OPEN = ("while scanning a quoted scalar", "while parsing a flow")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -82,10 +83,13 @@ def read_tree(text: str, findings: Findings, offset: int = 0) -> Node | None:
     except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # A quote or bracket that is never closed is only missed far below: what helps is where it was opened.
+        left_open = str(error.context).startswith(_LEFT_OPEN)
+        mark = (error.context_mark if left_open else None) or error.problem_mark or error.context_mark
         reason = shorten(str(error.problem or error.context or "it does not parse"), 120)
         line = (mark.line if mark else 0) + 1 + offset
-        findings.error(line, "bad-yaml", f"the YAML cannot be parsed: {reason}", _yaml_hint(reason))
+        hint = "close the quote or bracket that is opened here" if left_open else _yaml_hint(reason)
+        findings.error(line, "bad-yaml", f"the YAML cannot be parsed: {reason}", hint)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         findings.error(1 + offset, "bad-yaml", f"the YAML cannot be parsed: {shorten(str(error), 120)}", "compare it with a shipped file")
     return None
@@ -94,8 +98,6 @@ def read_tree(text: str, findings: Findings, offset: int = 0) -> Node | None:
 def _yaml_hint(reason: str) -> str:
     if "mapping values" in reason or "cannot start any token" in reason:
         return "put values that contain a colon or start with a special character in quotes, and indent with spaces only"
-    if "quoted scalar" in reason or "end of stream" in reason:
-        return "close the quote or bracket that was opened above"
     return "check indentation, quotes and brackets on this line and the one above"
 
 
