@@ -6,8 +6,7 @@ import math
 from statistics import NormalDist
 from typing import Any
 
-from trainer.calculators.inputs import between, number, positive
-from trainer.errors import CalculatorError
+from trainer.calculators.inputs import between, within
 
 _NORMAL = NormalDist()
 
@@ -25,13 +24,7 @@ def design_effect(*, cluster_size: float, icc: float) -> dict[str, Any]:
     Raises:
         CalculatorError: If an input is out of range.
     """
-    size = positive(cluster_size, "cluster_size", 1e9)
-    if size < 1:
-        raise CalculatorError("must be at least 1", "cluster_size")
-    correlation = number(icc, "icc")
-    if not 0 <= correlation <= 1:
-        raise CalculatorError(f"must lie between 0 and 1, not at {correlation:g}", "icc")
-    factor = 1 + (size - 1) * correlation
+    factor = 1 + (within(cluster_size, 1, 1e9, "cluster_size") - 1) * within(icc, 0, 1, "icc")
     return {"design_effect": factor, "standard_error_factor": math.sqrt(factor)}
 
 
@@ -41,7 +34,7 @@ def alpha_under_design_effect(*, cluster_size: float, icc: float, nominal_alpha:
     Args:
         cluster_size: Observations per unit, at least 1.
         icc: Correlation of two observations of one unit, from 0 to 1.
-        nominal_alpha: Two-sided level that is claimed, in (0, 1).
+        nominal_alpha: Two-sided level that is claimed, above 1e-15 and below 1.
 
     Returns:
         actual_alpha.
@@ -50,5 +43,6 @@ def alpha_under_design_effect(*, cluster_size: float, icc: float, nominal_alpha:
         CalculatorError: If an input is out of range.
     """
     factor = design_effect(cluster_size=cluster_size, icc=icc)["standard_error_factor"]
-    critical = _NORMAL.inv_cdf(1 - between(nominal_alpha, 0, 1, "nominal_alpha") / 2)
-    return {"actual_alpha": 2 * (1 - _NORMAL.cdf(critical / factor))}
+    # By the lower tail, which keeps its digits where 1 - p would lose them.
+    critical = _NORMAL.inv_cdf(between(nominal_alpha, 1e-15, 1, "nominal_alpha") / 2)
+    return {"actual_alpha": 2 * _NORMAL.cdf(critical / factor)}

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from trainer.errors import CalculatorError
 
+LARGEST = 1e15
+"""Largest number that any input may hold."""
+
+
+def shown(value: Any) -> str:
+    """A refused value as a message quotes it, cut when it is long."""
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return "so large a number"
+    text = str(value) if isinstance(value, float) else repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
 
 def number(value: Any, field: str) -> float:
-    """A finite number.
+    """A number of a size that still makes sense.
 
     Raises:
-        CalculatorError: If it is none.
+        CalculatorError: If it is none, NaN, or beyond `LARGEST`.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise CalculatorError(f"must be a finite number, not {value!r}", field)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST:
+        raise CalculatorError(f"must be a number, not {shown(value)}", field)
     return float(value)
 
 
@@ -29,6 +39,18 @@ def between(value: Any, low: float, high: float, field: str) -> float:
     found = number(value, field)
     if not low < found < high:
         raise CalculatorError(f"must lie between {low:g} and {high:g}, not at {found:g}", field)
+    return found
+
+
+def within(value: Any, low: float, high: float, field: str) -> float:
+    """A number between two bounds or at one of them.
+
+    Raises:
+        CalculatorError: If it is not.
+    """
+    found = number(value, field)
+    if not low <= found <= high:
+        raise CalculatorError(f"must be from {low:g} to {high:g}, not {found:g}", field)
     return found
 
 
@@ -62,13 +84,14 @@ def one_of(value: Any, known: Sequence[Any], field: str) -> Any:
     Raises:
         CalculatorError: If it is none of them.
     """
-    if value not in known:
-        raise CalculatorError(f"must be one of {', '.join(map(str, known))}, not {value!r}", field)
+    # True equals 1, but whoever says yes to a number of sides means something else.
+    if isinstance(value, bool) or value not in known:
+        raise CalculatorError(f"must be one of {', '.join(map(str, known))}, not {shown(value)}", field)
     return value
 
 
 def numbers(value: Any, field: str, at_least: int = 1) -> list[float]:
-    """A list of finite numbers.
+    """A list of numbers.
 
     Raises:
         CalculatorError: If it is none, or too short.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from trainer.calculators.inputs import numbers, positive, whole
+from trainer.calculators.inputs import numbers, positive, whole, within
 from trainer.errors import CalculatorError
 
 
@@ -32,7 +32,7 @@ def runtime_weeks(*, n_per_arm: float, arms: int = 2, new_readers_by_week: Seque
     weekly = numbers(new_readers_by_week, "new_readers_by_week")
     if any(week < 0 for week in weekly):
         raise CalculatorError("must not hold negative traffic", "new_readers_by_week")
-    maturing = math.ceil((positive(outcome_days, "outcome_days", 3650) if outcome_days else 0) / 7)
+    maturing = math.ceil(within(outcome_days, 0, 3650, "outcome_days") / 7)
     enrolled = 0.0
     for week, new in enumerate(weekly, start=1):
         enrolled += new

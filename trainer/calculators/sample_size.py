@@ -11,6 +11,7 @@ from trainer.errors import CalculatorError
 
 _NORMAL = NormalDist()
 _METHODS = ("pooled_z", "unpooled_z", "arcsine", "evan_miller")
+_SMALLEST = 1e-7
 
 
 def sample_size_proportions(
@@ -37,7 +38,7 @@ def sample_size_proportions(
         mde_absolute: Difference to detect, as a fraction (0.006 is 0.6 points); exactly one of the two.
         mde_relative: Difference to detect relative to the baseline.
         method: `pooled_z`, `unpooled_z`, `arcsine` or `evan_miller`.
-        alpha: Type I error over all `sides`, in (0, 1).
+        alpha: Type I error over all `sides`, above 1e-12 and below 1.
         power: Chance to detect the difference, above alpha / sides.
         sides: 1 or 2.
         allocation_ratio: Size of a treatment arm over the control arm.
@@ -55,11 +56,12 @@ def sample_size_proportions(
     ratio = positive(allocation_ratio, "allocation_ratio", 1000)
     arms = whole(n_treatments, 1, 100, "n_treatments")
     one_of(correction, ("none", "bonferroni"), "correction")
-    each_alpha = between(alpha, 0, 1, "alpha") / (arms if correction == "bonferroni" else 1)
+    each_alpha = between(alpha, 1e-12, 1, "alpha") / (arms if correction == "bonferroni" else 1)
     z_alpha, z_beta = _quantiles(each_alpha, power, one_of(sides, (1, 2), "sides"))
+    if abs(p2 - p1) < _SMALLEST:
+        field = "mde_relative" if mde_absolute is None else "mde_absolute"
+        raise CalculatorError("is too small a difference for any real audience", field)
     exact = _exact_size(one_of(method, _METHODS, "method"), p1, p2, ratio, z_alpha, z_beta)
-    if exact > 1e12:
-        raise CalculatorError("the difference is too small for any real audience", "mde_absolute" if mde_absolute else "mde_relative")
     control, treatment = math.ceil(exact), math.ceil(ratio * exact)
     return {
         "n_control": control,
@@ -88,7 +90,8 @@ def _quantiles(alpha: float, power: float, sides: int) -> tuple[float, float]:
     found = between(power, 0, 1, "power")
     if found <= tail:
         raise CalculatorError(f"must be above alpha / sides = {tail:g}", "power")
-    return _NORMAL.inv_cdf(1 - tail), _NORMAL.inv_cdf(found)
+    # By the lower tail, which keeps its digits where 1 - p would lose them.
+    return -_NORMAL.inv_cdf(tail), _NORMAL.inv_cdf(found)
 
 
 def _exact_size(method: str, p1: float, p2: float, ratio: float, z_alpha: float, z_beta: float) -> float:
@@ -100,7 +103,12 @@ def _exact_size(method: str, p1: float, p2: float, ratio: float, z_alpha: float,
         return (z_alpha + z_beta) ** 2 * alternative / (p2 - p1) ** 2
     pooled = (p1 + ratio * p2) / (1 + ratio) if method == "pooled_z" else p1
     null = (1 + 1 / ratio) * pooled * (1 - pooled)
-    return (z_alpha * math.sqrt(null) + z_beta * math.sqrt(alternative)) ** 2 / (p2 - p1) ** 2
+    return _two_variances(z_alpha, null, z_beta, alternative) / (p2 - p1) ** 2
+
+
+def _two_variances(z_alpha: float, null: float, z_beta: float, alternative: float) -> float:
+    # Below 0 the power is reached by chance alone, whatever the size; squaring would turn that into readers.
+    return max(z_alpha * math.sqrt(null) + z_beta * math.sqrt(alternative), 1e-9) ** 2
 
 
 def sample_size_noninferiority_proportions(
@@ -113,19 +121,21 @@ def sample_size_noninferiority_proportions(
     allocation_ratio: float = 1.0,
     method: str = "unpooled_wald",
 ) -> dict[str, Any]:
-    """Readers per arm to rule out a loss beyond a margin, one-sided.
+    """Readers per arm to rule out a loss beyond a margin, one-sided; higher is better.
 
-    Formula: n = (p1 q1 + p2 q2 / r) (z_a + z_b)^2 / (p2 - p1 + margin)^2; Chow, Shao, Wang, Sample Size Calculations in
-    Clinical Research, 2nd ed., ch. 4.2. Higher is better.
+    Formula: n = (z_a sqrt(v0) + z_b sqrt(p1 q1 + p2 q2 / r))^2 / (p2 - p1 + margin)^2. `unpooled_wald` takes the variance under
+    the alternative for v0 as well (Chow, Shao, Wang, Sample Size Calculations in Clinical Research, 2nd ed., ch. 4.2);
+    `farrington_manning` the one of the most likely rates that differ by the margin (Farrington, Manning, Statistics in Medicine
+    9, 1990).
 
     Args:
         control_rate: Rate of the control arm, in (0, 1).
         treatment_rate: True rate of the treatment arm that is assumed, in (0, 1).
         margin_absolute: Largest loss still accepted, as a positive fraction.
-        alpha: One-sided type I error, in (0, 1).
+        alpha: One-sided type I error, above 1e-12 and below 1.
         power: Chance to show non-inferiority, above alpha.
         allocation_ratio: Size of the treatment arm over the control arm.
-        method: `unpooled_wald`.
+        method: `unpooled_wald` or `farrington_manning`.
 
     Returns:
         n_control_exact, n_control, n_treatment, n_total.
@@ -137,13 +147,27 @@ def sample_size_noninferiority_proportions(
     p2 = between(treatment_rate, 0, 1, "treatment_rate")
     margin = between(margin_absolute, 0, 1, "margin_absolute")
     ratio = positive(allocation_ratio, "allocation_ratio", 1000)
-    one_of(method, ("unpooled_wald",), "method")
-    z_alpha, z_beta = _quantiles(between(alpha, 0, 1, "alpha"), power, 1)
+    z_alpha, z_beta = _quantiles(between(alpha, 1e-12, 1, "alpha"), power, 1)
     distance = p2 - p1 + margin
-    if distance <= 0:
-        raise CalculatorError("the assumed loss already reaches the margin, so no sample can rule it out", "margin_absolute")
-    exact = (p1 * (1 - p1) + p2 * (1 - p2) / ratio) * (z_alpha + z_beta) ** 2 / distance**2
-    if exact > 1e12:
-        raise CalculatorError("the margin is too small for any real audience", "margin_absolute")
+    if distance <= _SMALLEST:
+        raise CalculatorError("assumes a loss that reaches the margin already, so no sample can rule it out", "treatment_rate")
+    alternative = p1 * (1 - p1) + p2 * (1 - p2) / ratio
+    pooled = one_of(method, ("unpooled_wald", "farrington_manning"), "method") == "farrington_manning"
+    null = _variance_at_margin(p1, p2, margin, ratio) if pooled else alternative
+    exact = _two_variances(z_alpha, null, z_beta, alternative) / distance**2
     control, treatment = math.ceil(exact), math.ceil(ratio * exact)
     return {"n_control": control, "n_control_exact": exact, "n_treatment": treatment, "n_total": control + treatment}
+
+
+def _variance_at_margin(p1: float, p2: float, margin: float, ratio: float) -> float:
+    """Variance at the most likely rates with p1 - p2 = margin: the root of a cubic, by Cardano's formula with cosines."""
+    a = 1 + ratio
+    b = -(1 + ratio + p1 + ratio * p2 + margin * (ratio + 2))
+    c = margin**2 + margin * (2 * p1 + ratio + 1) + p1 + ratio * p2
+    d = -p1 * margin * (1 + margin)
+    v = b**3 / (3 * a) ** 3 - b * c / (6 * a**2) + d / (2 * a)
+    u = math.copysign(math.sqrt(max(b**2 / (3 * a) ** 2 - c / (3 * a), 0)), v)
+    angle = math.acos(max(-1.0, min(1.0, v / u**3))) if u else 0.0
+    control = min(max(2 * u * math.cos((math.pi + angle) / 3) - b / (3 * a), margin), 1.0)
+    treatment = control - margin
+    return control * (1 - control) + treatment * (1 - treatment) / ratio

@@ -80,7 +80,7 @@ class GoldenAnswer(Model):
 class QuestionRules(Model):
     """Rules and golden answers of one question."""
 
-    markers: dict[str, MarkerRule] = {}
+    markers: dict[str, MarkerRule] = Field(default_factory=dict)
     golden: tuple[GoldenAnswer, ...] = ()
 
 
@@ -97,8 +97,8 @@ class Rubric(Model):
 
     chain: str
     version: int = 1
-    concepts: dict[str, tuple[str, ...]] = {}
-    questions: dict[str, QuestionRules] = {}
+    concepts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    questions: dict[str, QuestionRules] = Field(default_factory=dict)
     file: str = ""
 
 

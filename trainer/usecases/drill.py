@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from trainer.domain.answer import Attempt, Draft, Session
 from trainer.domain.chain import Chain, Question
@@ -10,7 +11,7 @@ from trainer.domain.characters import well_formed
 from trainer.domain.interview import next_rung
 from trainer.domain.story import Story
 from trainer.domain.summary import DrillSummary
-from trainer.errors import UsageError
+from trainer.errors import DatabaseError, UsageError
 from trainer.usecases.drill_state import DrillState, Submission
 from trainer.usecases.hints import HINT_STEPS, NOTHING_MISSING, Hint, most_important, word_hint
 from trainer.usecases.ports import AnswerRescue, AttemptStore, Clock, Grader
@@ -68,9 +69,7 @@ class Drill(DrillState):
         )
         self._kept = Record(session, self._store, self._rescue)
         self._face()
-        self._kept.load(self._rungs)
-        self._kept.close_older()
-        self._kept.save()
+        self._kept.begin()
 
     def resume(self, session: Session) -> None:
         """Go on with a session where it was left: same question, draft, addition and time.
@@ -136,22 +135,26 @@ class Drill(DrillState):
         return self._graded(f"{latest.answer}\n\n{_filled(addition)}", latest.id)
 
     def retry(self) -> None:
-        """Open the current question for a new answer from scratch.
+        """Open the current question for a new answer; an addition that was begun is where it starts from.
+
+        Does nothing while the question is open already.
 
         Raises:
             DatabaseError: If the store refuses.
         """
         self._require_running()
-        self._again = self.latest is not None
+        if self.phase == "asking":
+            return
+        typed = self.draft
+        self._again = True
         self._watch.restart()
-        self.save_draft("")
+        self.save_draft(typed)
 
     def hint(self, text: str) -> Hint:
         """The next of three hints, towards the most important thing that what is typed does not say yet.
 
         Raises:
             UsageError: If all three are open, or the question waits for nothing.
-            DatabaseError: If the count could not be stored.
         """
         self._require_running()
         if self.phase == "graded":
@@ -162,7 +165,9 @@ class Drill(DrillState):
         if marker is None:
             return NOTHING_MISSING
         hint = word_hint(self.hints_opened + 1, marker, self.question, self.story)
-        self._record.count_hint(self.question.id)
+        # A hint is worth having even where its count cannot be stored; the count is offered again with the next change.
+        with suppress(DatabaseError):
+            self._record.count_hint(self.question.id)
         return hint
 
     def toggle_bookmark(self) -> bool:

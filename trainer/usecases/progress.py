@@ -19,8 +19,8 @@ class RosterRow(Model):
     Attributes:
         story: Story id.
         chain: Id of its chain, or None when there is nothing to drill.
-        title: Title of the story; of the chain when the story is not loaded.
-        headline: The story's headline question; empty when the story is not loaded.
+        title: Title of the story; of the chain when the story is not loaded or has another chain before this one.
+        headline: The story's headline question; empty when the title is the chain's.
         readable: Whether the story is loaded.
         passed: How many questions of the chain were ever passed.
         questions: How many questions the chain has, 8 for a complete one.
@@ -43,24 +43,31 @@ class RosterRow(Model):
     new: bool = True
 
 
-def roster(library: Library, store: AttemptStore, learner: str) -> tuple[RosterRow, ...]:
-    """One row per story in roster order, then one per chain whose story is not loaded.
+def roster(library: Library, store: AttemptStore | None, learner: str) -> tuple[RosterRow, ...]:
+    """One row per story in roster order, a further one for each further chain of it, then one per chain whose story is not loaded.
+
+    Args:
+        library: All content.
+        store: Where progress is kept; without it all rows are new.
+        learner: Name of the learner.
 
     Raises:
         DatabaseError: If the store cannot be read.
     """
-    progress = store.story_progress(learner)
+    progress = store.story_progress(learner) if store is not None else {}
     rows = (_with_progress(row, chain, progress.get(chain.id) if chain else None) for row, chain in _bare_rows(library))
     return tuple(rows)
 
 
 def _bare_rows(library: Library) -> Iterator[tuple[RosterRow, Chain | None]]:
-    chains = {chain.story: chain for chain in library.chains.values()}
     for story in library.stories.values():
-        chain = chains.get(story.id)
-        meta = story.meta
-        row = RosterRow(story=story.id, chain=chain.id if chain else None, title=meta.title, headline=meta.headline_question, readable=True)
-        yield row, chain
+        # The chain that is named like its story comes first; packs may bring further ones.
+        chains = sorted((chain for chain in library.chains.values() if chain.story == story.id), key=lambda chain: chain.id != story.id)
+        headline = story.meta.headline_question
+        first = chains[0] if chains else None
+        yield RosterRow(story=story.id, chain=first.id if first else None, title=story.meta.title, headline=headline, readable=True), first
+        for chain in chains[1:]:
+            yield RosterRow(story=story.id, chain=chain.id, title=chain.title, headline="", readable=True), chain
     for chain in library.chains.values():
         if chain.story not in library.stories:
             yield RosterRow(story=chain.story, chain=chain.id, title=chain.title, headline="", readable=False), chain

@@ -1,0 +1,46 @@
+"""Every reference case of a calculator that exists: values agreed on by independent statistics packages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trainer.calculators.registry import CALCULATORS, compute
+from trainer.errors import CalculatorError
+
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "calculators.json"
+
+
+def cases() -> list[Any]:
+    if not REFERENCE.is_file():
+        return [pytest.param({}, id="none", marks=pytest.mark.skip(reason="the reference cases are not beside this checkout"))]
+    known = [case for case in json.loads(REFERENCE.read_text()) if case["calculator"] in CALCULATORS]
+    return [pytest.param(case, id=case["id"]) for case in known]
+
+
+def allowed(case: dict[str, Any], name: str, expected: float) -> float:
+    """The difference that the case allows for an output: its own entry, else the case's, else a relative 1e-6."""
+    given = case.get("tolerance", {})
+    own = given.get(name, given if {"rel", "abs"} & given.keys() else {"rel": 1e-6})
+    return max(own.get("abs", 0.0), own.get("rel", 0.0) * abs(expected))
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_calculator_agrees_with_its_reference(case: dict[str, Any]) -> None:
+    expected = case["expected"]
+    if expected.get("error"):
+        with pytest.raises(CalculatorError) as raised:
+            compute(case["calculator"], case["inputs"])
+        conflicting = {expected["error_field"], *(("mde_absolute", "mde_relative") if expected["error_field"].startswith("mde_") else ())}
+        assert raised.value.field in conflicting
+        assert raised.value.what
+        return
+    outputs = compute(case["calculator"], case["inputs"])
+    for name, value in expected.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            assert outputs[name] == value, name
+        else:
+            assert abs(outputs[name] - value) <= allowed(case, name, value), (name, outputs[name], value)

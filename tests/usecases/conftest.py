@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.usecases.world import MemoryWorld, SqliteWorld, World
+
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """The same surroundings of a drill twice: with the stand-in and with the real store."""
+    made = MemoryWorld() if request.param == "memory" else SqliteWorld(tmp_path / "home" / "progress.db")
+    yield made
+    made.close()
