@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from trainer import __version__
-from trainer.errors import GrillError
-
-if TYPE_CHECKING:
-    from trainer.wiring import Trainer
+from trainer.cli.failures import exit_code_of, outside_explained
+from trainer.cli.output import at_terminal
+from trainer.cli.request import Request, open_screen
+from trainer.errors import UsageError
 
 _COMMANDS = {
     "list": ("trainer.cli.library", "list_stories"),
     "show": ("trainer.cli.library", "show"),
     "drill": ("trainer.cli.drill", "drill"),
     "grade": ("trainer.cli.grade", "grade"),
-    "explain": ("trainer.cli.explain", "explain"),
-    "cross-fire": ("trainer.cli.explain", "cross_fire"),
-    "check": ("trainer.cli.check", "check"),
     "progress": ("trainer.cli.progress", "progress"),
+    "debrief": ("trainer.cli.debrief", "debrief"),
+    "check": ("trainer.cli.check", "check"),
+    "explain": ("trainer.cli.explain", "explain"),
+    "cross-fire": ("trainer.cli.cross_fire", "cross_fire"),
+    "doctor": ("trainer.cli.doctor", "doctor"),
 }
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is called, and turns known errors into one line on stderr."""
+    """A group that imports a command when it is called, and ends every failure with one line on stderr."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands, in the order of the documentation."""
@@ -46,47 +48,52 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which ones there are."""
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"no command {args[0]!r}; choose one of: {', '.join(_COMMANDS)}", ctx)
+            raise UsageError(f"no command {args[0]!r}", remedy=f"choose one of: {', '.join(_COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """Read the options before the command; `--help` and `--version` print here."""
+        with outside_explained():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run, and report errors that a person can do something about."""
+        """Run the command."""
         try:
-            return super().invoke(ctx)
-        except GrillError as error:
-            click.echo(f"grill: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            # The reader of a pipe went away, as in `grill list | head`: point stdout elsewhere so that closing it is silent.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+            with outside_explained():
+                return super().invoke(ctx)
+        except click.UsageError as error:
+            name = ctx.invoked_subcommand
+            command = self.get_command(ctx, name) if name else None
+            if error.ctx is None and command is not None:
+                # Of an option without its value click does not say whose it is.
+                error.ctx = click.Context(command, parent=ctx, info_name=name)
+            raise
 
-
-class Request:
-    """What the command line said before the subcommand.
-
-    Attributes:
-        packs: Folders given with `--content`.
-        learner: Name under which progress is kept.
-    """
-
-    def __init__(self, packs: tuple[Path, ...], learner: str) -> None:
-        self.packs = packs
-        self.learner = learner
-
-    def trainer(self) -> Trainer:
-        """Everything joined together, built on first use by a command."""
-        from trainer.settings import read_settings
-        from trainer.wiring import build_trainer
-
-        return build_trainer(read_settings(os.environ, self.packs, self.learner))
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line and leave the program with its exit code."""
+        run = super().main
+        if not standalone_mode:
+            return run(args, prog_name, complete_var, standalone_mode=False, **extra)
+        sys.exit(exit_code_of(lambda: run(args, prog_name, complete_var, standalone_mode=False, **extra)))
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--content", "packs", multiple=True, type=click.Path(path_type=Path), help="Add a folder with further stories and chains (repeatable)."
+    "--content",
+    "packs",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Add a folder with further stories and chains (repeatable).",
 )
-@click.option("--learner", default="me", show_default=True, help="Keep progress under this name.")
+@click.option("--learner", metavar="NAME", default="me", show_default=True, help="Keep progress under this name.")
 @click.version_option(__version__, message="grill %(version)s")
 @click.pass_context
 def grill(ctx: click.Context, packs: tuple[Path, ...], learner: str) -> None:
@@ -94,16 +101,13 @@ def grill(ctx: click.Context, packs: tuple[Path, ...], learner: str) -> None:
 
     Without a command the trainer opens in the terminal.
     """
-    ctx.obj = Request(packs, learner)
+    request = ctx.obj = Request(packs, learner)
     if ctx.invoked_subcommand is not None:
         return
-    trainer = ctx.obj.trainer()
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        from trainer.tui.app import GrillApp
+    if at_terminal():
+        ctx.exit(open_screen(request.trainer()))
+    from trainer.cli.library import print_roster, ways_to_start
 
-        GrillApp(trainer).run()
-        return
-    from trainer.cli.library import print_roster
-
+    trainer = request.trainer()
     print_roster(trainer)
-    click.echo("\nOpen the trainer by running grill in a terminal, or start with: grill drill AML-03 --plain")
+    click.echo(f"\n{ways_to_start(request, trainer)}")

@@ -1,0 +1,63 @@
+"""Lines of text as a person types them, or as a pipe brings them."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType, ModuleType
+from typing import TextIO
+
+PROMPT = "> "
+
+
+def keyboard_lines() -> Iterator[str]:
+    """Lines from the person at the terminal, with the editing keys of a shell and no limit to their length.
+
+    Raises:
+        KeyboardInterrupt: On ctrl+c, with the line that was being typed as its argument.
+    """
+    editor = _line_editor()
+    while True:
+        try:
+            typed = input(PROMPT)
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(editor.get_line_buffer() if editor else "") from None
+        # Several lines pasted at once arrive as one.
+        yield from typed.splitlines() or [""]
+
+
+def piped_lines(stream: TextIO | None) -> Iterator[str]:
+    """Lines of a pipe or file, without their ends; nothing when it is closed."""
+    for line in stream or ():
+        yield line.rstrip("\r\n")
+
+
+@contextmanager
+def hangups_interrupt() -> Iterator[None]:
+    """Let a closed window or a request to end do in the block what ctrl+c does, so that there is time to keep what was typed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _line_editor() -> ModuleType | None:
+    """The module that gives `input` its editing keys by being imported; not every Python has it."""
+    try:
+        import readline
+    except ImportError:
+        return None
+    return readline

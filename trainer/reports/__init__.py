@@ -1,0 +1,1 @@
+"""What a learner takes along after a drill, as documents."""
