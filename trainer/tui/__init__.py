@@ -1,0 +1,1 @@
+"""The full-screen trainer: the only room that knows Textual."""
