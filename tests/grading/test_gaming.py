@@ -53,6 +53,7 @@ def test_an_evasion_is_named(answer: str, complaint: str) -> None:
     [
         "I fix the end before the start.",
         "Stop rule first.",
+        "Run the same pipeline on an A/A split, an A/B split and an A/A/B split and expect a flat p-value histogram.",
         "Nobody starts without a plan in the system: which metric, smallest effect, how many readers.",
         "47k per arm; three weeks; no peeking.",
         "- 47k per arm\n- two weeks of enrolment\n- one more week for the outcome\n- no looks in between, the end is fixed",

@@ -41,6 +41,7 @@ def hits(pattern: str, text: str) -> list[str]:
         ("#$3600", "A week costs $3,600."),
         ("#4x reader", "four times the readers"),
         ("=looks", "The looks are planned."),
+        ("above_1.99|past_1.99", "It must be above 1.99 then."),
         ("random*", "We re-check the randomisation."),
         ("/p[0-9]{2}/", "The p95 is high."),
         ("test & stop", "Stop. No: stop the test."),

@@ -27,11 +27,13 @@ class Cue:
     scope: tuple[int, int]
 
     def affects(self, consumed: frozenset[int]) -> bool:
-        """Whether matched tokens lie in the scope while none of the cue's own words was matched."""
+        """Whether matched tokens lie in the scope (of a denial: half of them) while none of the cue's own words was matched."""
         low, high = self.scope
         if any(self.first <= index <= self.last for index in consumed):
             return False
-        return any(low <= index < high for index in consumed)
+        inside = sum(low <= index < high for index in consumed)
+        # A denial that only brushes a statement of the next clause does not deny it.
+        return 2 * inside >= len(consumed) if self.kind in ("denied", "contrasted") else inside > 0
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -98,7 +100,7 @@ ONLY_HARMS = _words("moves shifts hides buys postpones delays masks covers move 
 """What is said to do only this is rejected."""
 SPEAKERS = _words("""
     someone somebody some people many others they colleagues colleague friend friends analyst analysts reviewer reviewers teammate vendor
-    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics textbook you
+    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics you
 """)
 SPEECH = _words("""
     say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks
@@ -107,8 +109,10 @@ SPEECH = _words("""
 """)
 WEAK_SPEECH = _words("want wants wanted offer offers push prefer ask asks asked come love")
 """Verbs that report only behind a modal: "people will come and say", but "people come by"."""
-ADDRESSED_SPEECH = _words("say argue claim object tell insist push ask reply")
-"""What "you may …" must go on with to report what the other side says."""
+ADDRESSED_SPEECH = _words("say argue claim insist")
+"""Behind "you" these report what the other side says; "you can say" does not."""
+SUPPOSED_SPEECH = _words("ask argue claim object insist push say think")
+"""Behind "you may" or "you might" these suppose what the other side says."""
 MODALS = _words("will would might may could can going often usually always sometimes like to")
 FRAMES = _by_first_word(
     {
@@ -116,7 +120,7 @@ FRAMES = _by_first_word(
             tempting, temptation, the trap, a trap, common mistake, usual mistake, classic mistake, the mistake, lazy, easy way out,
             it would be wrong, what i would not, be wary, beware, the usual reply, the usual excuse, goes too far, reads too much into,
             frequent slip, common slip, usual slip, convenient route, cheap way, easy way, easy answer, easy to, quick fix, love to,
-            loves to, classic error, common error, will not do, shortcut,
+            loves to, classic error, common error, will not do, shortcut, one is to, another is to,
             i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous
         """),
         "reported": _phrases(
@@ -125,7 +129,9 @@ FRAMES = _by_first_word(
         "past": _phrases("""
             last year, last quarter, last time, last month, last spring, last autumn, last summer, last winter, former, previously,
             years ago, used to, my old, previous team, previous job, previous company, old team, once saw, once watched, i have seen,
-            i know a, i knew, we once, i once, back then, months ago, in 2021, earlier this year, burned us, cost us, it cost them
+            i know a, i knew, we once, i once, back then, months ago, in 2021, earlier this year,
+            colleague once, team once, analyst once, somebody once,
+            someone once, burned us, cost us, it cost them
         """),
         "hedged": _phrases("""
             not sure, i heard, apparently, supposedly, is said to, are said to, no view, no opinion, perhaps, maybe, possibly,
@@ -145,6 +151,8 @@ HEADINGS = _words("""
     forbidden dont ruled excluded bad tempting
 """)
 """Words in a heading or an opening before a colon that reject the list below it."""
+HEADING_STARTS = HEADINGS | _words("what things ideas moves options shortcuts steps")
+"""First words of a heading that may be long."""
 ANNOUNCE = _words("mention discuss cover touch address talk speak elaborate list consider explore revisit")
 """Verbs that only announce a topic."""
 NO_ANSWERS = _words("no nope never wrong false nonsense certainly hardly not")

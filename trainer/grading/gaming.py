@@ -84,9 +84,15 @@ def _is_heap(text: Text, words: list[str]) -> bool:
     numbers = len(text.quantities)
     if len(words) >= 25 and share < 0.16 and len(words) / clauses < 5 and numbers < len(words) / 6:
         return True
-    articles = [index for index, word in enumerate(words[:-1]) if word in _ARTICLES]
+    articles = [at for at, word in enumerate(words[:-1]) if word in _ARTICLES and "/" not in _around(text, at) + _around(text, at + 1)]
     broken = sum(words[index + 1] in _AFTER_ARTICLE_NEVER for index in articles)
     return (len(articles) >= 5 and broken / len(articles) > 0.3) or (len(words) >= 40 and share < 0.1)
+
+
+def _around(text: Text, index: int) -> str:
+    """The characters beside a token: an "A" beside a slash, as in A/A, is no article."""
+    token = text.tokens[index]
+    return text.original[max(0, token.start - 1) : token.start] + text.original[token.end : token.end + 1]
 
 
 def _evades(text: Text, polarity: Polarity) -> str | None:

@@ -181,6 +181,9 @@ def parse_phrase(text: str, source: str = "") -> Phrase:
         return Phrase((_regular_expression(text, source or text),))
     words: list[Word] = []
     for piece in re.split(r"[\s_\-]+", normalise(text)):
+        if re.fullmatch(r"\d+\.\d+", piece):
+            words.append(Word("exact", piece))
+            continue
         exact = piece.startswith("=")
         beginning = piece.endswith("*")
         for form in open_contraction(re.sub(r"[^\w']", "", piece)):

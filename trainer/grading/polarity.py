@@ -16,6 +16,7 @@ from trainer.grading.cues import (
     CONDITIONS,
     CONTRASTS,
     FRAMES,
+    HEADING_STARTS,
     HEADINGS,
     MODALS,
     NEGATORS,
@@ -26,7 +27,9 @@ from trainer.grading.cues import (
     SCOPE_ENDS,
     SPEAKERS,
     SPEECH,
+    SUPPOSED_SPEECH,
     WEAK_SPEECH,
+    WRONG,
     Cue,
     CueKind,
 )
@@ -35,7 +38,9 @@ from trainer.grading.verdicts import judges, verdicts_behind
 
 _LONGEST_LIST = 20
 """Most list items that one heading rejects."""
+_JUDGEMENTS = WRONG | {"correct", "right", "valid"}
 _SHORTEST_QUOTATION = 3
+_SHORT_HEADING = 4
 _SCOPE_LIMIT = 12
 """Most words that a negator reaches."""
 
@@ -104,7 +109,9 @@ class Polarity:
             if words[index] not in NEGATORS:
                 continue
             following = words[index + 1] if index + 1 < sentence.last else ""
-            if (words[index], following) in NOT_NEGATING:
+            if (words[index], following) in NOT_NEGATING or (
+                words[index] == "no" and "yes" in words[max(sentence.first, index - 3) : index]
+            ):
                 continue
             if (
                 words[index] == "no"
@@ -162,7 +169,8 @@ class Polarity:
         while position < min(sentence.last, index + 5):
             word = self._words[position]
             if self._words[index] == "you":
-                if word in ADDRESSED_SPEECH:
+                supposed = self._words[index + 1] in ("may", "might") and word in SUPPOSED_SPEECH
+                if supposed or (word in ADDRESSED_SPEECH and position == index + 1):
                     return True
             elif word in SPEECH or (word in WEAK_SPEECH and MODALS.intersection(self._words[index + 1 : position])):
                 return True
@@ -175,7 +183,8 @@ class Polarity:
         """A heading such as "Mistakes I would not make:" rejects the list, or the fragments of sentences, that follow."""
         words, sentences = self._words, self._text.sentences
         opening = self._opening(sentence)
-        if not opening or not HEADINGS.intersection(words[sentence.first : opening]):
+        heading = words[sentence.first : opening]
+        if not HEADINGS.intersection(heading) or not (len(heading) <= _SHORT_HEADING or heading[0] in HEADING_STARTS):
             return
         last = sentence.last
         listing = sentence.announces
@@ -214,6 +223,10 @@ class Polarity:
             return
         for offset, word in enumerate(head):
             if word in ANNOUNCE and offset and head[offset - 1] in ("would", "will", "also", "then", "to", "and", "i", "should"):
+                if word == "consider" and (WRONG | {"correct", "right", "valid"}).intersection(
+                    words[sentence.first + offset : sentence.last]
+                ):
+                    return
                 yield Cue("announced", sentence.first + offset, sentence.first + offset, (sentence.first, sentence.last))
                 return
 

@@ -22,6 +22,8 @@ _REACH = 60
 _GERUND_REACH = 18
 _DENIALS = ("not", "never", "no", "hardly")
 _TURNS = ("but", "because", "since", "so", "although", "whereas")
+_BEFORE_A_NOUN = frozenset({"a", "as", "an", "is", "means", "says", "say", "said", "or", "and", "yes"})
+"""Before a final "no" these make it a thing: "they count as a no"."""
 _ENDINGS_NO = ("no", "nope", "hardly")
 
 
@@ -74,7 +76,7 @@ def _reach_back(words: Sequence[str], sentence: Sentence, index: int) -> int:
 
 def _ends_in_no(text: Text, words: Sequence[str], sentence: Sentence) -> Iterator[Cue]:
     last = sentence.last - 1
-    if words[last] in _ENDINGS_NO and last > sentence.first:
+    if words[last] in _ENDINGS_NO and last > sentence.first and words[last - 1] not in _BEFORE_A_NOUN:
         yield Cue("rejected", last, last, (sentence.first, last))
     elif text.tokens[last].clause != text.tokens[sentence.first].clause and list(words[last - 1 : last + 1]) == ["not", "ever"]:
         yield Cue("rejected", last - 1, last, (sentence.first, last))
