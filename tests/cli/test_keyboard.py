@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.pack import STORY_ID, STRONG, WEAK
-from trainer.cli.keyboard import PROMPT, piped_lines
+from trainer.cli.keyboard import PROMPT, endings_interrupt, piped_lines
 
 PATIENCE = 30.0
 """Seconds after which a program that says nothing more is taken for hung."""
@@ -62,6 +62,13 @@ class Terminal:
         self.see(PROMPT)
         self.type(f"{line}\n")
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal once the program waits for a key: one that comes just before would be noticed with the next key only."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "S":
+            os.sched_yield()
+        self.process.send_signal(number)
+
     def end(self) -> int:
         """Wait for the end and return the exit code."""
         return self.process.wait(PATIENCE)
@@ -104,17 +111,14 @@ def test_a_person_answers_gets_a_verdict_and_leaves_with_the_end_of_input(drill:
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("way", ["ctrl+c", signal.SIGTERM, signal.SIGINT])
-def test_leaving_in_the_middle_of_a_line_keeps_the_line(drill: Callable[[], Terminal], way: str | signal.Signals) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_leaving_in_the_middle_of_a_line_keeps_the_line(drill: Callable[[], Terminal], ending: signal.Signals) -> None:
     terminal = drill()
     terminal.answer("a whole line")
     terminal.see(PROMPT)
     terminal.type("half a li")
     terminal.see("half a li")
-    if isinstance(way, signal.Signals):
-        terminal.process.send_signal(way)
-    else:
-        terminal.type("\x03")
+    terminal.signal(ending)
     terminal.see("Left at opening. Everything you typed is kept.")
     assert terminal.end() == 0
     again = drill()
@@ -122,20 +126,10 @@ def test_leaving_in_the_middle_of_a_line_keeps_the_line(drill: Callable[[], Term
     again.see("a whole line\r\nhalf a li\r\n")
 
 
-def test_a_closed_window_keeps_the_line(drill: Callable[[], Terminal]) -> None:
-    terminal = drill()
-    terminal.see(PROMPT)
-    terminal.type("half a li")
-    terminal.see("half a li")
-    terminal.process.send_signal(signal.SIGHUP)
-    assert terminal.end() == 0
-    drill().see("half a li\r\n")
-
-
 def test_a_line_may_be_longer_than_a_terminal_hands_over_at_once(drill: Callable[[], Terminal]) -> None:
     terminal = drill()
     terminal.see(PROMPT)
-    terminal.type(f"{'word ' * 1200}{WEAK}\n")
+    terminal.type("We write down what we want to learn. " * 200 + f"{WEAK}\n")
     terminal.answer(".")
     terminal.see("✓ Fixes the effect")
 
@@ -150,6 +144,27 @@ def test_a_line_can_be_corrected_while_it_is_typed(drill: Callable[[], Terminal]
     again.see("comes behind it:\r\n")
     again.see(STRONG[:40])
     assert "rubbish" not in again.screen
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_ending_interrupts_once_so_that_there_is_time_to_keep_what_was_typed(ending: signal.Signals) -> None:
+    before = signal.getsignal(ending)
+    with endings_interrupt():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(ending)
+        signal.raise_signal(ending)
+        signal.raise_signal(signal.SIGHUP)
+    assert signal.getsignal(ending) is before
+
+
+def test_an_ending_that_was_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with endings_interrupt():
+            signal.raise_signal(signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_lines_of_a_pipe_come_without_their_ends() -> None:

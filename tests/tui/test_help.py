@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from textual.binding import Binding
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from tests.tui.conftest import screen_text, settled
 from trainer.tui.app import GrillApp
@@ -8,7 +11,8 @@ from trainer.tui.keys import key_groups
 from trainer.tui.messages import OpenStory
 from trainer.tui.screens.help import GRADING, HelpScreen
 from trainer.tui.screens.home import HomeScreen
-from trainer.tui.screens.story import Reading, StoryScreen
+from trainer.tui.screens.story import StoryScreen
+from trainer.tui.widgets.reading import Contents, Reading
 from trainer.tui.widgets.roster import Roster
 from trainer.wiring import Trainer
 
@@ -72,10 +76,36 @@ async def test_help_is_there_while_typing(tiny_trainer: Trainer) -> None:
         assert "Show all" in screen_text(app)
 
 
+class Busy(Screen[None]):
+    """A screen one of whose keys does not work now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "go", "Go", id="busy.go"), Binding("b", "halt", "Halt", id="busy.halt")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "halt" else True
+
+    def action_go(self) -> None:
+        """Nothing."""
+
+    def action_halt(self) -> None:
+        """Nothing."""
+
+
+async def test_keys_that_do_not_work_now_are_left_out_and_a_part_without_a_name_is_called_here(tiny_trainer: Trainer) -> None:
+    app = GrillApp(tiny_trainer)
+    async with app.run_test(notifications=True) as pilot:
+        screen = Busy()
+        app.push_screen(screen)
+        await settled(pilot)
+        group = key_groups(screen)[0]
+        assert group.title == "Here"
+        assert [key.description for key in group.keys] == ["Go"]
+
+
 def test_every_binding_has_a_name_of_its_own_and_says_what_it_does() -> None:
     bindings = [
         binding
-        for owner in (GrillApp, HomeScreen, StoryScreen, HelpScreen, Roster, Reading)
+        for owner in (GrillApp, HomeScreen, StoryScreen, HelpScreen, Roster, Contents, Reading)
         for binding in owner.BINDINGS
         if isinstance(binding, Binding)
     ]

@@ -8,7 +8,8 @@ from trainer.tui.app import GrillApp
 from trainer.tui.messages import OpenStory
 from trainer.tui.screens.drill import DrillScreen
 from trainer.tui.screens.home import HomeScreen
-from trainer.tui.screens.story import Reading, StoryScreen
+from trainer.tui.screens.story import StoryScreen
+from trainer.tui.widgets.reading import Reading
 from trainer.wiring import Trainer
 
 
@@ -69,18 +70,28 @@ async def test_n_and_p_go_from_section_to_section(trainer: Trainer) -> None:
         assert "9 of 10" in first_line(app)
 
 
+async def test_sections_of_a_page_that_needs_no_scrolling_can_be_gone_through_too(tiny_trainer: Trainer) -> None:
+    app = GrillApp(tiny_trainer)
+    async with app.run_test(size=(80, 60), notifications=True) as pilot:
+        await opened(pilot, "TST-02", "Rollout plan")
+        assert "5 of 10" in first_line(app)
+        await pilot.press("n")
+        assert "6 of 10" in first_line(app)
+        await pilot.press("p", "p")
+        assert "4 of 10" in first_line(app)
+
+
 async def test_scrolling_tells_the_section_that_is_being_read(trainer: Trainer) -> None:
     app = GrillApp(trainer)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await opened(pilot, "AML-03", "Hypothesis")
         reading = app.screen.query_one(Reading)
         heading = reading.scroll_y
-        reading.scroll_to(y=heading - 3, animate=False)
-        await settled(pilot)
-        assert "Customer pain" in first_line(app)
-        reading.scroll_to(y=heading + 5, animate=False)
-        await settled(pilot)
-        assert "Hypothesis" in first_line(app)
+        for y, section in ((heading - 1, "Customer pain"), (heading, "Hypothesis"), (heading + 1, "Hypothesis"), (0, "")):
+            reading.scroll_to(y=y, animate=False)
+            await settled(pilot)
+            assert first_line(app).strip().removeprefix("AML-03").removeprefix(" · ").startswith(section)
+        assert first_line(app).strip() == "AML-03"
 
 
 async def test_contents_stand_beside_the_prose_where_there_is_room(trainer: Trainer) -> None:

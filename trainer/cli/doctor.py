@@ -135,7 +135,7 @@ def _rescued(trainer: Trainer) -> Iterator[Finding]:
 
 
 def _terminal(environment: Mapping[str, str]) -> Finding:
-    encoding = click.get_text_stream("stdout").encoding.lower()
+    encoding = sys.stdout.encoding.lower()
     kind = environment.get("TERM", "")
     if encoding.replace("-", "") != "utf8":
         remedy = "set LANG to a locale in UTF-8, such as C.UTF-8"

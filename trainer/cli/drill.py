@@ -40,12 +40,12 @@ def drill(ctx: click.Context, story: str, start: str | None, plain: bool, fresh:
 
 
 def _run_plain(request: Request, chain_id: str, start: str | None, fresh: bool) -> int:
-    from trainer.cli.keyboard import hangups_interrupt, keyboard_lines, piped_lines
+    from trainer.cli.keyboard import endings_interrupt, keyboard_lines, piped_lines
     from trainer.cli.plain_drill import PlainDrill
 
     trainer = request.trainer()
     lines = keyboard_lines() if at_terminal() else piped_lines(sys.stdin)
     go_on_with = request.command_line("drill", chain_id, "--plain")
-    with hangups_interrupt():
+    with endings_interrupt():
         stored = PlainDrill(trainer.drill(chain_id), trainer.store, lines, go_on_with).run(start, fresh)
     return 0 if stored else 3

@@ -11,6 +11,8 @@ from typing import TextIO
 
 PROMPT = "> "
 
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 def keyboard_lines() -> Iterator[str]:
     """Lines from the person at the terminal, with the editing keys of a shell and no limit to their length.
@@ -37,21 +39,32 @@ def piped_lines(stream: TextIO | None) -> Iterator[str]:
 
 
 @contextmanager
-def hangups_interrupt() -> Iterator[None]:
-    """Let a closed window or a request to end do in the block what ctrl+c does, so that there is time to keep what was typed."""
+def endings_interrupt() -> Iterator[None]:
+    """Let a closed window, or a request to end, raise `KeyboardInterrupt` in the block as ctrl+c does, and only once.
+
+    A terminal that closes says so more than once, and an impatient learner too: while what was typed is being kept,
+    whatever comes then is ignored.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGHUP, signal.SIGTERM)}
+    # What is ignored already stays ignored, as `nohup` wants it.
+    before = {number: handler for number in _ENDINGS if (handler := signal.getsignal(number)) is not signal.SIG_IGN}
+    told = False
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal told
+        if not told:
+            told = True
+            raise KeyboardInterrupt
+
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _line_editor() -> ModuleType | None:

@@ -10,6 +10,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 _FALLBACK_TITLE = "Here"
+_MOST_KEYS = 2
+"""An editor has up to five keys for one thing; two are enough to learn it."""
 
 
 @dataclass(frozen=True)
@@ -63,4 +65,4 @@ def key_groups(screen: Screen[Any]) -> tuple[KeyGroup, ...]:
 
 
 def _shown(screen: Screen[Any], bindings: list[Binding]) -> str:
-    return ", ".join(dict.fromkeys(screen.app.get_key_display(binding) for binding in bindings))
+    return ", ".join(list(dict.fromkeys(screen.app.get_key_display(binding) for binding in bindings))[:_MOST_KEYS])

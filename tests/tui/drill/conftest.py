@@ -101,7 +101,12 @@ class Workshop:
         return made
 
     def stage(
-        self, chain: Chain | None = None, store: AttemptStore | None = None, at: str | None = None, fresh: bool = False, chain_id: str = "AML-03"
+        self,
+        chain: Chain | None = None,
+        store: AttemptStore | None = None,
+        at: str | None = None,
+        fresh: bool = False,
+        chain_id: str = "AML-03",
     ) -> Stage:
         """An app with a drill on it."""
         made = self.trainer(chain, store)

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.tui.conftest import screen_text, settled
+from tests.tui.conftest import screen_text
 from tests.tui.drill.conftest import Stage
 from trainer.tui.widgets.answer_editor import AnswerEditor
 from trainer.tui.widgets.answered_text import AnsweredText
@@ -18,7 +18,8 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other, each when the last one has had its effect."""
     for key in keys:
         await pilot.press(key)
-        await settled(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:

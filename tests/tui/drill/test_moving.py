@@ -6,7 +6,7 @@ from textual.command import CommandPalette
 from tests.fakes import make_chain
 from tests.tui.conftest import screen_text, settled
 from tests.tui.drill.conftest import Workshop
-from tests.tui.drill.hands import editor, keys_shown, notices, press, said, stage, submit, write
+from tests.tui.drill.hands import editor, keys_shown, notices, press, said, set_off, stage, submit, write
 from trainer.tui.messages import OpenDebrief
 from trainer.tui.widgets.confirm import Confirm
 
@@ -73,7 +73,7 @@ async def test_skipping_leaves_a_dash_and_goes_on(workshop: Workshop) -> None:
         await press(pilot, "f6")
         shown = screen_text(pilot.app)
         assert "What about round-1?" in shown
-        assert "– opening      skip" in shown
+        assert "– opening skip" in said(pilot)
         await press(pilot, "f5")
         assert editor(pilot).text == "unfinished"
 
@@ -85,10 +85,10 @@ async def test_the_ladder_shows_how_each_rung_went(workshop: Workshop) -> None:
         await press(pilot, "n")
         await submit(pilot, "<traffic>")
         await press(pilot, "n", "f6")
-        shown = screen_text(pilot.app)
-        assert "✓ opening       100" in shown
-        assert "✗ round-1        33" in shown
-        assert "– round-2      skip" in shown
+        shown = said(pilot)
+        assert "✓ opening 100" in shown
+        assert "✗ round-1 33" in shown
+        assert "– round-2 skip" in shown
         assert "▸ · round-3" in shown
         assert "· round-4" in shown
 
@@ -97,7 +97,7 @@ async def test_the_bookmark_is_marked_and_kept(workshop: Workshop) -> None:
     async with workshop.stage().run_test(size=(110, 30), notifications=True) as pilot:
         await settled(pilot)
         await press(pilot, "f7")
-        assert "opening           ★" in screen_text(pilot.app)
+        assert "opening ★" in said(pilot)
         await press(pilot, "f6", "f7", "f7")
         assert screen_text(pilot.app).count("★") == 1
     assert workshop.trainer().store.bookmarks("me") == {("AML-03", "opening")}
@@ -107,7 +107,7 @@ async def test_bookmarks_from_earlier_are_shown_from_the_start(workshop: Worksho
     workshop.trainer().store.set_bookmark("me", "AML-03", "round-4", True)
     async with workshop.stage().run_test(size=(110, 30), notifications=True) as pilot:
         await settled(pilot)
-        assert "round-4           ★" in screen_text(pilot.app)
+        assert "round-4 ★" in said(pilot)
 
 
 @pytest.mark.parametrize("key", ["b", "f5"])
@@ -121,6 +121,24 @@ async def test_back_leads_to_the_grade_of_the_rung_below(workshop: Workshop, key
         assert stage(pilot).drill.mode == "graded"
         assert "100  strong-hire" in screen_text(pilot.app)
         assert "Back" not in keys_shown(pilot)
+
+
+async def test_each_grade_shows_the_markers_of_its_own_question(workshop: Workshop) -> None:
+    chain = make_chain(question_ids=("opening", "round-1"))
+    other = tuple(
+        marker.model_copy(update={"id": f"other-{marker.id}", "text": f"Other {marker.id}"}) for marker in chain.questions[1].strong
+    )
+    chain = chain.model_copy(update={"questions": (chain.questions[0], chain.questions[1].model_copy(update={"strong": other}))})
+    async with workshop.stage(chain).run_test(size=(98, 40), notifications=True) as pilot:
+        await settled(pilot)
+        await submit(pilot, "<traffic>")
+        await press(pilot, "v", "n")
+        await submit(pilot, "<other-holdback>")
+        assert "✓ Other holdback" in said(pilot)
+        assert set_off(pilot) == ["<other-holdback>"]
+        await press(pilot, "b")
+        assert "✓ Counts the eligible readers" in said(pilot)
+        assert set_off(pilot) == ["<traffic>"]
 
 
 async def test_what_is_typed_waits_at_its_question(workshop: Workshop) -> None:

@@ -8,12 +8,13 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Grid, Vertical, VerticalGroup, VerticalScroll
+from textual.containers import HorizontalGroup, Vertical, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from trainer.tui.keys import KeyGroup
+from trainer.tui.widgets.hanging import Hanging
 
 GRADING = (
     "Rules on this machine decide at once what your answer said (✓), missed (✗) or left unclear (?), and whether a red flag (⚑) fell; "
@@ -39,23 +40,22 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One block per group, then the lines on grading."""
         with Vertical(id="sheet"):
-            yield Static("Keys", id="heading")
+            yield Static(Content.assemble(("Keys", "bold $accent"), ("  esc closes", "$text-muted")), id="heading")
             with VerticalScroll(id="keys"):
-                with Grid(id="groups"):
-                    for group in self._groups:
-                        with VerticalGroup():
-                            yield Static(group.title, classes="group", markup=False)
-                            yield Static(_table(group, self._key_width), classes="table")
+                with HorizontalGroup():
+                    # The focused part may have many keys: it gets a column of its own.
+                    yield from (_column(self._groups[side::2]) for side in (0, 1))
                 yield Static("How answers are graded", classes="group")
                 for line in GRADING:
                     yield Static(line, classes="grading", markup=False)
-            yield Static("escape closes", id="closing")
-
-    @property
-    def _key_width(self) -> int:
-        return max((cell_len(key.keys) for group in self._groups for key in group.keys), default=0)
 
 
-def _table(group: KeyGroup, width: int) -> Content:
-    lines = (Content.assemble((key.keys.rjust(width), "bold $accent"), "  ", key.description) for key in group.keys)
-    return Content("\n").join(lines)
+def _column(groups: Sequence[KeyGroup]) -> VerticalGroup:
+    parts = [(Static(group.title, classes="group", markup=False), Static(_table(group), classes="table")) for group in groups]
+    return VerticalGroup(*(widget for pair in parts for widget in pair))
+
+
+def _table(group: KeyGroup) -> Hanging:
+    width = max(cell_len(key.keys) for key in group.keys)
+    rows = [(Content.styled(key.keys.rjust(width), "bold $text-accent"), Content(key.description)) for key in group.keys]
+    return Hanging(rows, width + 2)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 from trainer.errors import GrillError
 from trainer.tui.messages import GoBack, OpenDrill
 from trainer.tui.widgets.prose import Prose
+from trainer.tui.widgets.reading import Contents, Reading
 from trainer.tui.widgets.roster import one_line
 
 if TYPE_CHECKING:
@@ -29,20 +30,6 @@ if TYPE_CHECKING:
     from trainer.domain.story import Story
     from trainer.tui.commands import PaletteCommand
     from trainer.wiring import Trainer
-
-
-class Reading(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """The page that the prose scrolls in."""
-
-    BINDING_GROUP_TITLE = "Page"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "Up", show=False, id="story.up"),
-        Binding("down,j", "scroll_down", "Down", show=False, id="story.down"),
-        Binding("pageup,b", "page_up", "Page up", show=False, id="story.page_up"),
-        Binding("pagedown,space", "page_down", "Page down", show=False, id="story.page_down"),
-        Binding("home,g", "scroll_home", "Top", show=False, id="story.top"),
-        Binding("end,G", "scroll_end", "Bottom", show=False, id="story.bottom"),
-    ]
 
 
 WIDE = 100
@@ -115,7 +102,7 @@ class StoryScreen(Screen[None]):
             yield Static(Content(self._story_id), id="where")
             yield Static("", id="count", markup=False)
         with Horizontal(id="page"):
-            yield OptionList(id="contents", markup=False)
+            yield Contents(id="contents", markup=False)
             with Reading(id="reading"):
                 yield Prose(id="prose")
         yield Footer(show_command_palette=False)
@@ -147,7 +134,7 @@ class StoryScreen(Screen[None]):
         prose = self.query_one(Prose)
         await prose.update(message.story.markdown)
         self._headings = _headings(prose, [section.title for section in message.story.sections])
-        contents = self.query_one("#contents", OptionList)
+        contents = self.query_one(Contents)
         contents.add_options([Option(Content(self._title_of(place)), id=str(place)) for place in range(len(self._headings))])
         contents.action_first()
         self.refresh_bindings()
@@ -204,7 +191,7 @@ class StoryScreen(Screen[None]):
         """Name the section at the top of the page, and mark it in the contents."""
         self.query_one("#where", Static).update(Content(f"{self._story_id} · {self._title_of(place)}" if place >= 0 else self._story_id))
         self.query_one("#count", Static).update(Content(f"{place + 1} of {len(self._headings)}" if place >= 0 else ""))
-        contents = self.query_one("#contents", OptionList)
+        contents = self.query_one(Contents)
         if not contents.has_focus and self._headings:
             contents.highlighted = max(place, 0)
 
@@ -218,7 +205,7 @@ class StoryScreen(Screen[None]):
     def watch_contents_open(self, shown: bool) -> None:
         """Show or fold the contents."""
         if self.is_mounted:
-            contents = self.query_one("#contents")
+            contents = self.query_one(Contents)
             contents.display = shown
             if not shown and contents.has_focus:
                 self._reading.focus()
@@ -234,7 +221,7 @@ class StoryScreen(Screen[None]):
         """Show the contents and go there, or fold them."""
         self.contents_open = not self.contents_open
         if self.contents_open:
-            self.query_one("#contents").focus()
+            self.query_one(Contents).focus()
 
     def action_section(self, step: int) -> None:
         """Go some sections on, or back."""

@@ -37,7 +37,7 @@ class DrillView(Vertical):
 
     def __init__(self, title: str, id: str | None = None) -> None:
         """A view that says only the title until a drill is shown."""
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-opening")
         self.mode: Mode = "opening"
         self.editor = AnswerEditor(id="editor")
         self.offer = ResumeOffer(id="offer")
@@ -67,8 +67,7 @@ class DrillView(Vertical):
     def turn_to(self, mode: Mode) -> None:
         """Show the parts of a mode, and go to the one that keys are for."""
         self.mode = mode
-        for name in get_args(Mode):
-            self.set_class(name == mode, f"-{name}")
+        self.update_classes({f"-{name}": name == mode for name in get_args(Mode)})
         if mode in ("asking", "adding"):
             self.editor.focus()
         elif mode == "graded":

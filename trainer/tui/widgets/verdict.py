@@ -75,10 +75,9 @@ class Verdict(Vertical):
         """
         self._question = question
         grade, earlier = attempt.grade, before.grade if before else None
-        self.stronger = False
+        self.update_classes({"-stronger": False, "-pressing": probe is not None})
         self._score.update(score_line(grade, earlier))
         self._grader.update(Content(graded_by(grade)))
-        self.set_class(probe is not None, "-pressing")
         self._probe.update(_said(question, attempt, probe))
         self.model.show(question)
         self.answered.show(attempt.answer)
