@@ -64,7 +64,14 @@ def test_parts_are_built_once_and_nothing_is_written_by_looking_at_content(train
     assert trainer.store is trainer.store
     assert trainer.grader is trainer.grader
     assert trainer.make_grader(derived_only=True) is not trainer.grader
-    assert trainer.library is trainer.content.library
+    assert trainer.library is trainer.library
+    assert trainer.library.chains.keys() == trainer.content.library.chains.keys()
+
+
+def test_rubrics_come_one_by_one_when_asked_for(trainer: Trainer) -> None:
+    assert trainer.library.rubrics == {}
+    assert trainer.rubric("AML-03") == trainer.content.library.rubrics.get("AML-03")
+    assert trainer.rubric("NO-99") is None
     assert not trainer.settings.data.exists()
 
 

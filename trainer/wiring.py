@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from trainer.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trainer.content.loader import LoadedContent
     from trainer.domain.library import Library
     from trainer.domain.problem import Problem
+    from trainer.domain.rubric import Rubric
     from trainer.grading.engine import RulesGrader
     from trainer.usecases.drill import Drill
     from trainer.usecases.ports import AnswerRescue, AttemptStore, Clock
@@ -51,15 +54,35 @@ class Trainer:
 
     @cached_property
     def content(self) -> LoadedContent:
-        """All content with the places of its parts."""
-        from trainer.content.loader import load, shipped_roots
+        """All content, rubrics included, with the places of its parts: what the content check looks at."""
+        from trainer.content.loader import load
 
-        return load([*shipped_roots(), *self.settings.packs])
+        return load(self._roots)
+
+    @cached_property
+    def library(self) -> Library:
+        """Stories, chains, concepts and policy; rubrics, which are large, come one by one from `rubric`."""
+        from trainer.content.loader import load_catalogue
+
+        return load_catalogue(self._roots)
+
+    def rubric(self, chain_id: str) -> Rubric | None:
+        """The rubric of one chain, loaded when it is first asked for; None when it has none."""
+        from trainer.content.loader import load_rubric
+
+        if chain_id not in self._rubrics:
+            self._rubrics[chain_id] = load_rubric(self._roots, chain_id)
+        return self._rubrics[chain_id]
+
+    @cached_property
+    def _rubrics(self) -> dict[str, Rubric | None]:
+        return {}
 
     @property
-    def library(self) -> Library:
-        """All content."""
-        return self.content.library
+    def _roots(self) -> list[Path]:
+        from trainer.content.loader import shipped_roots
+
+        return [*shipped_roots(), *self.settings.packs]
 
     @cached_property
     def store(self) -> AttemptStore:
@@ -84,7 +107,7 @@ class Trainer:
         """An offline grader; with `derived_only` it ignores authored rules."""
         from trainer.grading.engine import RulesGrader
 
-        return RulesGrader(self.library, self.timer, derived_only)
+        return RulesGrader(self.library, self.timer, derived_only, self.rubric)
 
     def drill(self, chain_id: str) -> Drill:
         """A drill of one chain, neither started nor resumed.

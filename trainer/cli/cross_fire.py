@@ -55,7 +55,7 @@ def _print(report: CrossFire) -> None:
 def _golden_answers(trainer: Trainer, chain: Chain) -> list[ForeignAnswer]:
     from trainer.authoring.cross_fire import ForeignAnswer
 
-    rubric = trainer.library.rubrics.get(chain.id)
+    rubric = trainer.rubric(chain.id)
     found = [
         ForeignAnswer(question, golden.answer)
         for question, rules in (rubric.questions if rubric else {}).items()

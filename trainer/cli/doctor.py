@@ -75,7 +75,7 @@ def examine(trainer: Trainer, environment: Mapping[str, str]) -> Iterator[Findin
 def _content(trainer: Trainer) -> Finding:
     from trainer.content.loader import shipped_roots
 
-    library = trainer.library
+    library = trainer.content.library
     mistakes = sum(problem.severity == "error" for problem in trainer.check())
     questions = sum(len(chain.questions) for chain in library.chains.values())
     counted = (

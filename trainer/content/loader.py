@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -21,8 +21,9 @@ from trainer.domain.problem import Problem
 from trainer.domain.rubric import Policy, Rubric
 from trainer.domain.story import Story
 
-__all__ = ["LoadedContent", "load", "load_library", "shipped_roots"]
+__all__ = ["LoadedContent", "load", "load_catalogue", "load_library", "load_rubric", "shipped_roots"]
 
+Wanted = Callable[[Path, FileKind | None], bool]
 _Item = TypeVar("_Item", Story, Chain, Rubric)
 
 
@@ -59,7 +60,20 @@ def load_library(roots: Sequence[Path]) -> Library:
     return load(roots).library
 
 
-def load(roots: Sequence[Path]) -> LoadedContent:
+def load_catalogue(roots: Sequence[Path]) -> Library:
+    """Stories, chains, concepts and policy, without the rubrics: what reading and asking need, in a fraction of the time."""
+    return load(roots, lambda path, kind: kind != "rubric").library
+
+
+def load_rubric(roots: Sequence[Path], chain_id: str) -> Rubric | None:
+    """The rubric of one chain, from the file that has its name, else from any rubric file; None when there is none."""
+    named = load(roots, lambda path, kind: kind == "rubric" and path.stem.upper() == chain_id).library.rubrics
+    if chain_id in named:
+        return named[chain_id]
+    return load(roots, lambda path, kind: kind == "rubric").library.rubrics.get(chain_id)
+
+
+def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True) -> LoadedContent:
     """All content below some roots, with a problem for each mistake; never raises, whatever the files hold.
 
     Of two stories, chains or rubrics with one id the first counts; wordings of concepts are joined; the last policy counts.
@@ -67,6 +81,7 @@ def load(roots: Sequence[Path]) -> LoadedContent:
     Args:
         roots: Folders with `stories/`, `grill_chains/` and `rubrics/` (also below `content/`), folders of loose content files, or
             single files.
+        wanted: Tells from path and kind whether to load a file.
     """
     shelf = _Shelf()
     seen: set[str] = set()
@@ -74,7 +89,7 @@ def load(roots: Sequence[Path]) -> LoadedContent:
         findings = findings_of(root)
         for path, kind in content_files(root, findings):
             real = os.path.realpath(path)
-            if real not in seen:
+            if real not in seen and wanted(path, kind):
                 seen.add(real)
                 _load_file(read_source(path), kind, shelf)
         shelf.problems.extend(findings.problems)

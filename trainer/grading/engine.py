@@ -9,6 +9,7 @@ from typing import Literal
 from trainer.domain.chain import Chain, Marker, Question
 from trainer.domain.grade import Evidence, Grade, MarkerResult, Probe
 from trainer.domain.library import Library
+from trainer.domain.rubric import Rubric
 from trainer.grading.derived import MET, UNSURE, best_coverage
 from trainer.grading.gaming import gaming_reason
 from trainer.grading.matching import Occurrences
@@ -50,8 +51,22 @@ class RulesGrader:
         derived_only: Whether authored rules are ignored.
     """
 
-    def __init__(self, library: Library, timer: Callable[[], float], derived_only: bool = False) -> None:
-        """Take content and a timer in seconds, such as `time.perf_counter`."""
+    def __init__(
+        self,
+        library: Library,
+        timer: Callable[[], float],
+        derived_only: bool = False,
+        rubric_of: Callable[[str], Rubric | None] | None = None,
+    ) -> None:
+        """Take what is graded against.
+
+        Args:
+            library: Chains, concepts and policy.
+            timer: Seconds, such as `time.perf_counter`.
+            derived_only: Whether to ignore authored rules.
+            rubric_of: Finds the rubric of a chain by its id; those of the library when left out.
+        """
+        self._rubric_of = rubric_of or library.rubrics.get
         self._library = library
         self._timer = timer
         self.derived_only = derived_only
@@ -68,7 +83,7 @@ class RulesGrader:
         key = (chain.id, question.id)
         found = self._compiled.get(key)
         if found is None or found.question is not question:
-            rubric = None if self.derived_only else self._library.rubrics.get(chain.id)
+            rubric = None if self.derived_only else self._rubric_of(chain.id)
             rules = rubric.questions.get(question.id) if rubric else None
             concepts = {**self._library.concepts, **(rubric.concepts if rubric else {})}
             found = self._compiled[key] = compile_question(question, rules, concepts, self._known_stems)
