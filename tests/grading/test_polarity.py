@@ -60,6 +60,9 @@ def cues_of(text: str, *wanted: str) -> set[str]:
         "You say ship now, and I see the wish behind it.",
         "A colleague once chose to ship now; it took months to mend.",
         "What I would never do in such a week: ship now.",
+        "What I do not believe in: another seminar. Or that we ship now.",
+        "Can we ship now? Also no, it would break the plan.",
+        "Well, to ship now does not solve it.",
         "The cheap way out is to ship now.",
         "People love to ship now.",
         "That we may ship now is no argument.",
@@ -105,7 +108,10 @@ def test_what_is_rejected_is_seen_as_rejected(text: str) -> None:
         "Those who never open count as a no, and we ship now.",
         "One yes or no per reader, then ship now.",
         "I consider the analysis correct, ship now.",
-        "Do not wait for p below 5%, ship now.",
+        "What to do is not hard: ship now.",
+        "Teams are used to it, so ship now.",
+        "Before anyone believes it, ship now.",
+        "I can explain why peeking inflates errors once we ship now.",
         "How about we ship now, and look at it again next week?",
         "Some say wait, but we ship now.",
         "When they want an answer on Friday, ship now.",
@@ -132,6 +138,22 @@ def test_a_denial_reaches_to_the_end_of_its_clause_only() -> None:
 def test_an_announcement_says_nothing_about_its_topics() -> None:
     assert "announced" in cues_of("I would mention power, alpha and guardrails.", "power")
     assert not cues_of("I would raise the power to 90%.", "power")
+
+
+def test_a_row_of_terms_inside_an_answer_announces_them() -> None:
+    row = "Keywords: power, alpha, cluster, bootstrap, delta method, mixed model, ratio metric, novelty effect, carry-over, validity, SRM."
+    assert "announced" in cues_of(row, "bootstrap")
+    assert not cues_of(
+        "Per arm 47k, two weeks to enrol, seven days to mature, one bootstrap by reader, no looks before the end, and that is all.",
+        "bootstrap",
+    )
+
+
+def test_a_denial_must_cover_half_of_a_claim_but_only_touch_a_red_flag() -> None:
+    read = read_text("Do not give it to everyone; keep a few percent without it")
+    touched = frozenset(index for index, token in enumerate(read.tokens) if token.norm in ("everyone", "keep", "percent"))
+    assert not Polarity(read).affecting(touched, lenient=True)
+    assert {cue.kind for cue in Polarity(read).affecting(touched)} == {"denied"}
 
 
 def test_a_heading_ends_with_its_list() -> None:

@@ -12,7 +12,7 @@ _SOMEBODY = frozenset({"someone", "somebody", "anyone", "people"})
 _ANYBODY = frozenset({"one", "you", "we", "i", "they", "teams"}) | _SOMEBODY
 _MAYBE = frozenset({"could", "might", "may"})
 _PRAISE = frozenset({"would", "sounds", "looks", "seems", "feels", "see", "understand", "easy", "easier", "appealing", "know"})
-_REFUSING = frozenset({"not", "never", "leave", "refuse", "decline"})
+_REFUSING = frozenset({"not", "never", "refuse", "decline"})
 _POINTING = frozenset({"it", "that", "this", "them", "those", "so", "either"})
 _HENCE = frozenset({"so", "hence", "therefore"})
 

@@ -26,14 +26,19 @@ class Cue:
     last: int
     scope: tuple[int, int]
 
-    def affects(self, consumed: frozenset[int]) -> bool:
-        """Whether matched tokens lie in the scope (of a denial: half of them) while none of the cue's own words was matched."""
+    def affects(self, consumed: frozenset[int], lenient: bool = False) -> bool:
+        """Whether matched tokens lie in the scope while none of the cue's own words was matched.
+
+        Args:
+            consumed: Indexes of the matched tokens.
+            lenient: Whether a denial has to cover half of them.
+        """
         low, high = self.scope
         if any(self.first <= index <= self.last for index in consumed):
             return False
         inside = sum(low <= index < high for index in consumed)
         # A denial that only brushes a statement of the next clause does not deny it.
-        return 2 * inside >= len(consumed) if self.kind in ("denied", "contrasted") else inside > 0
+        return 2 * inside >= len(consumed) if lenient and self.kind in ("denied", "contrasted") else inside > 0
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -85,7 +90,7 @@ ATTRIBUTIVE = _words(
 )
 """Of these, those that may stand before a noun and then say nothing of what came earlier."""
 BE = _words("is was be are were would being remains seems looks sounds")
-CONDITIONS = _words("if when unless whether until once")
+CONDITIONS = _words("if when unless whether until once before")
 FAILS = _words("""
     help fix cure solve repair work mean prove show make bring change tell say remove rescue save hold count buy replace matter justify
     answer know turn give protect establish earn undo

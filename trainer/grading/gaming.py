@@ -15,7 +15,7 @@ _INSTRUCTIONS = re.compile(
     r"""\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|rubric|rules|prompt|criteria|above)\b
       | \b(?:give|award|assign|grant)\b[^.!?\n]{0,30}\b(?:full|maximum|max|top|highest|perfect|all)\b[^.!?\n]{0,20}
         \b(?:marks?|scores?|points|credit|grade|band|rating)\b
-      | \b(?:mark|set|treat|count|consider|tick|grade)\b[^.!?\n]{0,40}\b(?:markers?|criteria|criterion|checks?)\b[^.!?\n]{0,30}
+      | \b(?:mark|set|treat|count|consider|tick|grade)\b[^.!?\n]{0,40}\b(?:markers?|criteria|criterion|checks?|points)\b[^.!?\n]{0,30}
         \b(?:met|true|passed|satisfied|fulfilled)\b
       | \b(?:note|message|instructions?|attention|memo)\s+(?:to|for)\s+(?:the\s+)?
         (?:grader|grading|evaluator|examiner|assessor|marker|model|ai|system)\b

@@ -33,14 +33,22 @@ from trainer.grading.cues import (
     Cue,
     CueKind,
 )
-from trainer.grading.text import Sentence, Text
+from trainer.grading.text import FUNCTION_WORDS, Sentence, Text
 from trainer.grading.verdicts import judges, verdicts_behind
 
 _LONGEST_LIST = 20
 """Most list items that one heading rejects."""
+_BEFORE_NO = frozenset({"also", "again", "still", "sadly", "well", "and", "but", "oh"})
+"""These may stand before the "no" that rejects the sentence before."""
 _JUDGEMENTS = WRONG | {"correct", "right", "valid"}
+_ACCUSTOMED = frozenset({"is", "are", "was", "were", "be", "been", "get", "got", "gets", "getting"})
+"""Before "used to" these make it a habit of today."""
 _SHORTEST_QUOTATION = 3
 _SHORT_HEADING = 4
+_EASE = frozenset({"hard", "difficult", "complicated", "much", "far", "only"})
+"""With a "not" before these a heading rejects nothing."""
+_HEAP, _HEAP_PLAIN, _HEAP_CLAUSE = 15, 0.16, 3.5
+"""From so many words on, below this share of function words and with clauses this short, a sentence only lists terms."""
 _SCOPE_LIMIT = 12
 """Most words that a negator reaches."""
 
@@ -64,10 +72,10 @@ class Polarity:
         for number in range(tokens[low].sentence, tokens[high - 1].sentence + 1):
             self.cues[number].append(cue)
 
-    def affecting(self, consumed: frozenset[int]) -> list[Cue]:
-        """Cues that change what the matched tokens count as."""
+    def affecting(self, consumed: frozenset[int], lenient: bool = False) -> list[Cue]:
+        """Cues that change what the matched tokens count as; see `Cue.affects`."""
         sentences = {self._text.tokens[index].sentence for index in consumed}
-        return [cue for number in sorted(sentences) for cue in self.cues[number] if cue.affects(consumed)]
+        return [cue for number in sorted(sentences) for cue in self.cues[number] if cue.affects(consumed, lenient)]
 
     def _of_sentence(self, number: int, sentence: Sentence) -> Iterator[Cue]:
         whole = (sentence.first, sentence.last)
@@ -82,7 +90,20 @@ class Polarity:
         yield from self._next_sentence(number, sentence)
         yield from self._headings(number, sentence)
         yield from self._own_alternative(sentence)
+        yield from self._heap(sentence)
         yield from self._quotations(sentence)
+
+    def _heap(self, sentence: Sentence) -> Iterator[Cue]:
+        """A long row of terms, each between commas, announces topics and says nothing about them."""
+        words = self._words[sentence.first : sentence.last]
+        if len(words) < _HEAP:
+            return
+        tokens = self._text.tokens
+        clauses = tokens[sentence.last - 1].clause - tokens[sentence.first].clause + 1
+        plain = sum(word in FUNCTION_WORDS for word in words) / len(words)
+        numbers = sum(sentence.first <= index < sentence.last for index in self._text.quantities)
+        if plain < _HEAP_PLAIN and len(words) / clauses < _HEAP_CLAUSE and numbers < len(words) / 6:
+            yield Cue("announced", -1, -1, (sentence.first, sentence.last))
 
     def _quotations(self, sentence: Sentence) -> Iterator[Cue]:
         """Quotations of three words and more: fewer are a name, as in the "significant" of a report."""
@@ -143,6 +164,8 @@ class Polarity:
                 yield Cue("reported", index, index, (index, self._own_view(index, sentence)))
             for phrase, kind in FRAMES.get(word, ()):
                 behind = index + len(phrase)
+                if phrase == ("used", "to") and words[max(sentence.first, index - 1)] in _ACCUSTOMED:
+                    continue
                 if behind <= sentence.last and tuple(words[index:behind]) == phrase:
                     scope = self._frame_scope(kind, index, behind, sentence)
                     yield Cue(kind, index, behind - 1, scope)
@@ -172,8 +195,10 @@ class Polarity:
                 supposed = self._words[index + 1] in ("may", "might") and word in SUPPOSED_SPEECH
                 if supposed or (word in ADDRESSED_SPEECH and position == index + 1):
                     return True
-            elif word in SPEECH or (word in WEAK_SPEECH and MODALS.intersection(self._words[index + 1 : position])):
+            elif word in SPEECH:
                 return True
+            elif word in WEAK_SPEECH and MODALS.intersection(self._words[index + 1 : position]):
+                return self._words[index] not in ("anyone", "everyone", "everybody")
             if self._words[position] not in MODALS and self._words[position] not in SPEAKERS:
                 return False
             position += 1
@@ -184,12 +209,16 @@ class Polarity:
         words, sentences = self._words, self._text.sentences
         opening = self._opening(sentence)
         heading = words[sentence.first : opening]
-        if not HEADINGS.intersection(heading) or not (len(heading) <= _SHORT_HEADING or heading[0] in HEADING_STARTS):
+        if (
+            _EASE.intersection(heading)
+            or not HEADINGS.intersection(heading)
+            or not (len(heading) <= _SHORT_HEADING or heading[0] in HEADING_STARTS)
+        ):
             return
         last = sentence.last
         listing = sentence.announces
         for following in sentences[number + 1 : number + 1 + _LONGEST_LIST]:
-            fragment = words[following.first].endswith("ing") or words[following.first] == "and"
+            fragment = words[following.first].endswith("ing") or words[following.first] in ("and", "or", "nor")
             if following.paragraph != sentence.paragraph or not (following.item if listing else fragment):
                 break
             last = following.last
@@ -238,6 +267,7 @@ class Polarity:
         words = self._words[following.first : following.last]
         if not words:
             return
+        words = words[next((at for at, word in enumerate(words[:3]) if word not in _BEFORE_NO), 0) :] or words
         opening = words[:10]
         short = len(words) <= 3
         refuted = sentence.question and words[0] in ("because", "only", "hardly")

@@ -209,11 +209,12 @@ def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity) -
     voiding = _VOIDS_STRONG if rule.marker.kind == "strong" else _VOIDS_FLAG
     if rule.rule is not None and rule.rule.polarity == "any":
         voiding = frozenset({"announced"})
+    lenient = rule.marker.kind == "strong"
     vetoes: dict[int, str] = {}
     for tentative, patterns in ((False, rule.met), (True, rule.maybe)):
         for pattern in patterns:
             for match in occurrences.find(pattern):
-                voids = tuple(cue for cue in polarity.affecting(match.consumed) if cue.kind in voiding)
+                voids = tuple(cue for cue in polarity.affecting(match.consumed, lenient) if cue.kind in voiding)
                 findings.found.append(Finding(match, voids, _veto(rule, match, occurrences, vetoes), tentative))
     if findings.found:
         findings.vetoed = next((pattern.source for pattern in rule.unless_answer if occurrences.find(pattern)), "")

@@ -21,6 +21,7 @@ _REACH = 60
 """Most words that a verdict judges."""
 _GERUND_REACH = 18
 _DENIALS = ("not", "never", "no", "hardly")
+_FAIL_DENIALS = ("not", "never", "cannot")
 _TURNS = ("but", "because", "since", "so", "although", "whereas")
 _BEFORE_A_NOUN = frozenset({"a", "as", "an", "is", "means", "says", "say", "said", "or", "and", "yes"})
 """Before a final "no" these make it a thing: "they count as a no"."""
@@ -37,7 +38,11 @@ def verdicts_behind(text: Text, words: Sequence[str], sentence: Sentence) -> Ite
     """
     for index in range(sentence.first + 1, sentence.last):
         if words[index] in _JUDGING and _condemns(text, words, sentence, index):
-            yield Cue("rejected", index, index, (_reach_back(words, sentence, index), index))
+            own = index
+            if words[index] in FAILS:
+                # A pattern that asks for "solve" has not used up the "not" before it.
+                own = next((at for at in range(index - 1, index - 4, -1) if words[at] in _FAIL_DENIALS), index)
+            yield Cue("rejected", own, own, (_reach_back(words, sentence, index), index + 1))
     yield from _ends_in_no(text, words, sentence)
     yield from _gerund_with_consequence(words, sentence)
 
@@ -52,10 +57,10 @@ def _condemns(text: Text, words: Sequence[str], sentence: Sentence, index: int) 
     if word in WRONG and any(w in BE for w in before) and denied == (word in WRONG_WHEN_DENIED):
         return not any(w in CONDITIONS for w in before) and not _qualifies(text, words, sentence, index)
     if word in FAILS:
-        return any(w in ("not", "never", "cannot") for w in before[-3:])
+        return any(w in _FAIL_DENIALS for w in before[-3:])
     if word in ONLY_HARMS and before[-1] in ("only", "merely", "just"):
         return not denied
-    return word in HARMS and not denied
+    return word in HARMS and not denied and not {"why", "how"}.intersection(before)
 
 
 def _qualifies(text: Text, words: Sequence[str], sentence: Sentence, index: int) -> bool:
