@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trainer.grading.numerals import Quantity
-from trainer.grading.patterns import Amount, Word
+from trainer.grading.patterns import Word
 from trainer.grading.text import Text, Token
-from trainer.grading.vocabulary import Entry, PlacedPart, PlacedPattern, Vocabulary
+from trainer.grading.vocabulary import BEGINNING, Entry, PlacedPart, PlacedPattern, Vocabulary
 
 Span = tuple[int, int]
 """First and last token of one matched atom."""
@@ -69,20 +68,6 @@ def _word_fits(word: Word, token: Token, stem: str) -> bool:
         return False
 
 
-def amount_fits(amount: Amount, quantity: Quantity) -> bool:
-    """Whether a number as written agrees in value and unit; bare fractions agree with percentages."""
-    low, high, value, unit = amount.low, amount.high, quantity.value, quantity.unit
-    if amount.unit in ("", unit):
-        return low <= value <= high
-    if amount.unit == "%":
-        return unit == "" and value < 1 and low <= 100 * value <= high
-    if amount.unit == "points":
-        return (
-            low <= value <= high if unit == "%" or (unit == "" and value < 100) else unit == "" and value < 1 and low <= 100 * value <= high
-        )
-    return amount.unit == "usd" and unit == "" and low <= value <= high
-
-
 class Occurrences:
     """Where each item of a vocabulary occurs in one text.
 
@@ -104,23 +89,25 @@ class Occurrences:
         self._place(found)
 
     def _scan_words(self, found: dict[int, list[Span]]) -> None:
-        stems, single, pairs = self._stems, self._vocabulary.single, self._vocabulary.pairs
-        following = [*stems[1:], ""]
-        for index, stem in enumerate(stems):
-            for atom in single.get(stem, ()):
-                found[atom].append((index, index))
-            for entry in pairs.get((stem, following[index]), ()):
-                self._try(entry, index, found)
+        single, pairs = self._vocabulary.single, self._vocabulary.pairs
+        forms = [(stem, f"={token.norm}") for stem, token in zip(self._stems, self.text.tokens, strict=True)]
+        for index, own in enumerate(forms):
+            following = forms[index + 1] if index + 1 < len(forms) else ()
+            for form in own:
+                for atom in single.get(form, ()):
+                    found[atom].append((index, index))
+                for second in following:
+                    for entry in pairs.get((form, second), ()):
+                        self._try(entry, index, found)
         self._scan_other_words(found)
 
     def _scan_other_words(self, found: dict[int, list[Span]]) -> None:
-        """Phrases with exact forms, beginnings or regular expressions."""
-        vocabulary = self._vocabulary
-        by_stem, by_exact, by_initial, anywhere = vocabulary.by_stem, vocabulary.by_exact, vocabulary.by_initial, vocabulary.anywhere
-        if not (by_stem or by_exact or by_initial or anywhere):
+        """Phrases that begin with a word's beginning or a regular expression, or go on with one."""
+        by_stem, by_beginning, anywhere = self._vocabulary.by_stem, self._vocabulary.by_beginning, self._vocabulary.anywhere
+        if not (by_stem or by_beginning or anywhere):
             return
         for index, token in enumerate(self.text.tokens):
-            for entries in (by_stem.get(self._stems[index]), by_exact.get(token.norm), by_initial.get(token.norm[:1]), anywhere):
+            for entries in (by_stem.get(self._stems[index]), by_beginning.get(token.norm[:BEGINNING]), anywhere):
                 for entry in entries or ():
                     self._try(entry, index, found)
 
@@ -132,17 +119,21 @@ class Occurrences:
         if entry.stems:
             if len(entry.stems) > 2 and tuple(stems[index:behind]) != entry.stems:
                 return
-        elif not all(_word_fits(word, tokens[index + at], stems[index + at]) for at, word in enumerate(entry.words)):
-            return
+        else:
+            # From behind: what comes first was looked up, what comes last tells apart.
+            for at in range(behind - 1, index - 1, -1):
+                if not _word_fits(entry.words[at - index], tokens[at], stems[at]):
+                    return
         found[entry.atom].append((index, behind - 1))
 
     def _scan_numbers(self, found: dict[int, list[Span]]) -> None:
         for index, readings in self.text.quantities.items():
-            for number, amount in self._vocabulary.amounts:
-                for quantity in readings:
-                    if amount_fits(amount, quantity):
-                        found[number].append((index, quantity.last))
-                        break
+            last: dict[int, int] = {}
+            for quantity in readings:
+                for number in self._vocabulary.fitting(quantity):
+                    last.setdefault(number, quantity.last)
+            for number, end in last.items():
+                found[number].append((index, end))
 
     def _place(self, found: Mapping[int, list[Span]]) -> None:
         shared: dict[int, set[Span]] = defaultdict(set)
@@ -158,8 +149,7 @@ class Occurrences:
             pattern: The pattern.
             within: Token range (first, behind last) to look in instead of the pattern's own scope.
         """
-        items = self._items
-        if any(number not in items for number in pattern.needed):
+        if not pattern.needed <= self._items.keys():
             return []
         found: dict[Spans, Match] = {}
         for window in [within] if within is not None else self._windows(pattern):

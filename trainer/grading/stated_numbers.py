@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from trainer.calculators.registry import compute
 from trainer.domain.rubric import StatedNumber
-from trainer.grading.matching import Occurrences, amount_fits
+from trainer.grading.matching import Occurrences
 from trainer.grading.patterns import Amount
 from trainer.grading.polarity import Polarity
-from trainer.grading.vocabulary import PlacedPattern
+from trainer.grading.vocabulary import PlacedPattern, amount_fits
 
 _UNITS = frozenset({"%", "points", "days", "usd", "x"})
 _VOIDS = frozenset({"denied", "contrasted", "reported", "asked"})

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from trainer.domain.rubric import Scope
+from trainer.grading.numerals import Quantity
 from trainer.grading.patterns import Amount, Atom, ConceptRef, Item, Pattern, Phrase, Word, parse_phrase
+
+BEGINNING = 3
+"""Letters by which beginnings are looked up."""
+_MOST_FIGURES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class PlacedPattern:
     source: str
     scope: Scope
     parts: tuple[PlacedPart, ...]
-    needed: tuple[int, ...]
+    needed: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +54,29 @@ class Entry:
     stems: tuple[str, ...]
 
 
+def amount_fits(amount: Amount, quantity: Quantity) -> bool:
+    """Whether a number as written agrees in value and unit; bare fractions agree with percentages."""
+    low, high, value, unit = amount.low, amount.high, quantity.value, quantity.unit
+    if amount.unit in ("", unit):
+        return low <= value <= high
+    if amount.unit == "%":
+        return unit == "" and value < 1 and low <= 100 * value <= high
+    if amount.unit == "points":
+        return (
+            low <= value <= high if unit == "%" or (unit == "" and value < 100) else unit == "" and value < 1 and low <= 100 * value <= high
+        )
+    return amount.unit == "usd" and unit == "" and low <= value <= high
+
+
 class Vocabulary:
     """Atoms and items numbered in order of appearance.
 
     Attributes:
-        single: Single words by stem.
-        pairs: Phrases of plain words by the stems of their first two.
-        by_stem: Phrases by the stem of their first word, when a later one is not plain.
-        by_exact: Phrases by the exact form of their first word.
-        by_initial: Phrases whose first word is a beginning, by its first letter.
-        anywhere: Phrases whose first word is a regular expression.
+        single: Single words by stem, or by exact form behind "=".
+        pairs: Phrases by their first two words, each looked up in the same way.
+        by_stem: Phrases by the stem of their first word, when the second is a beginning or a regular expression.
+        by_beginning: Phrases whose first word is a beginning, by its first letters.
+        anywhere: Phrases whose first word is a regular expression or a very short beginning.
         amounts: Number atoms.
         owners: For each atom the items it belongs to.
         stems: Every stem that occurs, for the correction of typing slips.
@@ -68,8 +86,7 @@ class Vocabulary:
         self.single: dict[str, list[int]] = {}
         self.pairs: dict[tuple[str, str], list[Entry]] = {}
         self.by_stem: dict[str, list[Entry]] = {}
-        self.by_exact: dict[str, list[Entry]] = {}
-        self.by_initial: dict[str, list[Entry]] = {}
+        self.by_beginning: dict[str, list[Entry]] = {}
         self.anywhere: list[Entry] = []
         self.amounts: list[tuple[int, Amount]] = []
         self.owners: list[list[int]] = []
@@ -77,6 +94,17 @@ class Vocabulary:
         self._atoms: dict[Phrase | Amount, int] = {}
         self._items: dict[tuple[Atom, ...], int] = {}
         self._concepts: dict[str, tuple[int, ...]] = {}
+        self._fitting: dict[tuple[float, str], tuple[int, ...]] = {}
+
+    def fitting(self, quantity: Quantity) -> tuple[int, ...]:
+        """Numbers of the amounts that a quantity agrees with; answers repeat their figures, so the last ones are kept."""
+        key = (quantity.value, quantity.unit)
+        found = self._fitting.get(key)
+        if found is None:
+            if len(self._fitting) >= _MOST_FIGURES:
+                self._fitting.clear()
+            found = self._fitting[key] = tuple(number for number, amount in self.amounts if amount_fits(amount, quantity))
+        return found
 
     def unknown_concepts(self, pattern: Pattern, wordings: Mapping[str, Iterable[str]]) -> list[str]:
         """Names of concepts in a pattern that have no wordings."""
@@ -96,7 +124,7 @@ class Vocabulary:
         parts = tuple(
             PlacedPart(tuple((self._item(item, wordings), item.gap) for item in part.items), part.negated) for part in pattern.parts
         )
-        needed = tuple(dict.fromkeys(number for part in parts if not part.negated for number, _ in part.items))
+        needed = frozenset(number for part in parts if not part.negated for number, _ in part.items)
         return PlacedPattern(pattern.source, pattern.scope, parts, needed)
 
     def _item(self, item: Item, wordings: Mapping[str, Iterable[str]]) -> int:
@@ -130,16 +158,22 @@ class Vocabulary:
         self.stems.update(stems)
         plain = len(stems) == len(phrase.words)
         entry = Entry(number, phrase.words, stems if plain else ())
+        keys = [_key(word) for word in phrase.words[:2]]
         head = phrase.words[0]
-        if plain and len(stems) == 1:
-            self.single.setdefault(stems[0], []).append(number)
-        elif plain:
-            self.pairs.setdefault((stems[0], stems[1]), []).append(entry)
+        if None not in keys and len(phrase.words) == 1:
+            self.single.setdefault(keys[0] or "", []).append(number)
+        elif None not in keys:
+            self.pairs.setdefault((keys[0] or "", keys[1] or ""), []).append(entry)
         elif head.kind == "stem":
             self.by_stem.setdefault(head.value, []).append(entry)
-        elif head.kind == "exact":
-            self.by_exact.setdefault(head.value, []).append(entry)
-        elif head.kind == "prefix":
-            self.by_initial.setdefault(head.value[:1], []).append(entry)
+        elif head.kind == "prefix" and len(head.value) >= BEGINNING:
+            self.by_beginning.setdefault(head.value[:BEGINNING], []).append(entry)
         else:
             self.anywhere.append(entry)
+
+
+def _key(word: Word) -> str | None:
+    """How a word is looked up: by its stem, or by its exact form behind "="; None when neither will do."""
+    if word.kind == "stem":
+        return word.value
+    return f"={word.value}" if word.kind == "exact" else None
