@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, product
 
 from trainer.grading.patterns import Word
 from trainer.grading.text import Text, Token
@@ -21,6 +22,8 @@ Spans = tuple[Span, ...]
 
 _MAX_MATCHES = 12
 """Most matches of one pattern that are looked at in one window: more evidence adds nothing."""
+_PLACES = 3
+"""Places of a further part of a conjunction that are tried: the first may be denied and the second not."""
 _MOST_MATCHES = 60
 """Matches of one pattern after which no further window is looked at."""
 
@@ -199,8 +202,8 @@ class Occurrences:
                 chosen.append(sequences)
         if len(chosen) == 1:
             return chosen[0]
-        firsts = [sequences[0] for sequences in chosen[1:]]
-        return [tuple(sorted(sequence + tuple(span for other in firsts for span in other))) for sequence in chosen[0]]
+        choices = product(chosen[0], *(sequences[:_PLACES] for sequences in chosen[1:]))
+        return [tuple(sorted(span for sequence in choice for span in sequence)) for choice in islice(choices, 2 * _MAX_MATCHES)]
 
     def _sequences(self, part: PlacedPart, window: Span) -> list[Spans]:
         first, _ = part.items[0]

@@ -32,6 +32,9 @@ _MAX_LENGTH = 2000
 _NUMBER = re.compile(
     r"#(?P<money>\$)?(?P<low>\d[\d,]*(?:\.\d+)?k?)(?:\.\.(?P<high>\d[\d,]*(?:\.\d+)?k?))?(?P<unit>%|pp|d|x)?(?:~(?P<tol>\d+(?:\.\d+)?)%)?"
 )
+_JOINTS = re.compile(r"[\s_\-]+")
+_DECIMAL = re.compile(r"\d+\.\d+")
+_NO_WORD = re.compile(r"[^\w']")
 _UNITS = {"%": "%", "pp": "points", "d": "days", "x": "x", None: ""}
 
 
@@ -179,20 +182,25 @@ def parse_phrase(text: str, source: str = "") -> Phrase:
     """
     if text.startswith("/"):
         return Phrase((_regular_expression(text, source or text),))
-    words: list[Word] = []
-    for piece in re.split(r"[\s_\-]+", normalise(text)):
-        if re.fullmatch(r"\d+\.\d+", piece):
-            words.append(Word("exact", piece))
-            continue
-        exact = piece.startswith("=")
-        beginning = piece.endswith("*")
-        for form in open_contraction(re.sub(r"[^\w']", "", piece)):
-            if form:
-                kind = "exact" if exact else "prefix" if beginning else "stem"
-                words.append(Word(kind, form if kind != "stem" else stem(form)))
+    words = _words(text)
     if not words:
         raise PatternError(f"no word in {text!r}" + (f" of {source!r}" if source else ""), remedy="write at least one word")
-    return Phrase(tuple(words))
+    return Phrase(words)
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(word for piece in _JOINTS.split(normalise(text)) for word in _words_of(piece))
+
+
+@lru_cache(maxsize=65536)
+def _words_of(piece: str) -> tuple[Word, ...]:
+    """The words of one piece: two for a contraction, none for mere punctuation."""
+    if _DECIMAL.fullmatch(piece):
+        return (Word("exact", piece),)
+    kind = "exact" if piece.startswith("=") else "prefix" if piece.endswith("*") else "stem"
+    forms = open_contraction(_NO_WORD.sub("", piece))
+    return tuple(Word(kind, stem(form) if kind == "stem" else form) for form in forms if form)
 
 
 def _regular_expression(text: str, source: str) -> Word:

@@ -41,6 +41,7 @@ _LONGEST_LIST = 20
 _BEFORE_NO = frozenset({"also", "again", "still", "sadly", "well", "and", "but", "oh"})
 """These may stand before the "no" that rejects the sentence before."""
 _JUDGEMENTS = WRONG | {"correct", "right", "valid"}
+_ANNOUNCED_WITHIN = 14
 _ACCUSTOMED = frozenset({"is", "are", "was", "were", "be", "been", "get", "got", "gets", "getting"})
 """Before "used to" these make it a habit of today."""
 _SHORTEST_QUOTATION = 3
@@ -189,6 +190,8 @@ class Polarity:
         if any(word in CONDITIONS or word == "should" for word in self._words[max(sentence.first, index - 2) : index]):
             return False
         position = index + 1
+        if self._words[index] in ("some", "many") and position < sentence.last and self._words[position] not in MODALS:
+            position += 1  # "some teams will ask"
         while position < min(sentence.last, index + 5):
             word = self._words[position]
             if self._words[index] == "you":
@@ -247,17 +250,16 @@ class Polarity:
     def _announcements(self, sentence: Sentence) -> Iterator[Cue]:
         """Announcements such as "I would mention a, b and c" name topics and say nothing about them."""
         words = self._words
-        head = words[sentence.first : sentence.first + 6]
-        if not ({"i", "we"} & set(head[:3])):
+        for index in range(sentence.first + 1, min(sentence.last, sentence.first + _ANNOUNCED_WITHIN)):
+            before = words[index - 1]
+            if words[index] not in ANNOUNCE or before not in ("would", "will", "also", "then", "to", "and", "i", "should", "furthermore"):
+                continue
+            if not {"i", "we"}.intersection(words[max(sentence.first, index - 5) : index]):
+                continue
+            judged = before == "i" or _JUDGEMENTS.intersection(words[index : sentence.last])
+            if words[index] != "consider" or not judged:
+                yield Cue("announced", index, index, (sentence.first, sentence.last))
             return
-        for offset, word in enumerate(head):
-            if word in ANNOUNCE and offset and head[offset - 1] in ("would", "will", "also", "then", "to", "and", "i", "should"):
-                if word == "consider" and (WRONG | {"correct", "right", "valid"}).intersection(
-                    words[sentence.first + offset : sentence.last]
-                ):
-                    return
-                yield Cue("announced", sentence.first + offset, sentence.first + offset, (sentence.first, sentence.last))
-                return
 
     def _next_sentence(self, number: int, sentence: Sentence) -> Iterator[Cue]:
         """A following "No." or "That would be wrong." rejects this sentence."""

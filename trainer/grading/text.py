@@ -170,7 +170,8 @@ class _Reader:
     def mark(self, mark: str, start: int, end: int) -> None:
         bare = mark.strip() or mark
         if mark[0] == "\n" or bare[0] in _SENTENCE_MARKS:
-            if (mark == "\n" and self._wraps(end)) or (mark == "." and self._abbreviates(start, end)):
+            inside = bare.startswith(("..", "…")) and self.original[end : end + 1] in (")", ",", "]")
+            if inside or (mark == "\n" and self._wraps(end)) or (mark == "." and self._abbreviates(start, end)):
                 return
             self.close_sentence(end, bare[0] == "?")
             if mark[0] == "\n":
