@@ -77,6 +77,16 @@ def test_a_veto_for_the_whole_answer_and_a_requirement_are_obeyed(make_grader: M
     assert not result(grader.grade("T-01", QUESTION, vetoed), "habit").met
 
 
+def test_words_of_the_question_earn_nothing(make_grader: MakeGrader) -> None:
+    grader = make_grader({"stop-rule": MarkerRule(met=("test_plan & stop",))})
+    copied = (
+        "Lay out the test plan and say when it stops. Our power is eighty percent, and a reader counts once, by her first exposure to it."
+    )
+    found = result(grader.grade("T-01", QUESTION, copied), "stop-rule")
+    assert (found.met, found.reason) == (False, "it only repeats the question")
+    assert result(grader.grade("T-01", QUESTION, "My test plan names the day on which we stop."), "stop-rule").met
+
+
 def test_unsure_is_a_result_of_its_own(make_grader: MakeGrader) -> None:
     found = result(make_grader().grade("T-01", QUESTION, "There will be a stop rule for this test of ours."), "stop-rule")
     assert (found.met, found.confidence) == (None, 0.5)

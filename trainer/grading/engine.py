@@ -11,7 +11,7 @@ from trainer.domain.grade import Evidence, Grade, MarkerResult, Probe
 from trainer.domain.library import Library
 from trainer.domain.rubric import Rubric
 from trainer.grading.derived import MET, UNSURE, best_coverage
-from trainer.grading.gaming import gaming_reason
+from trainer.grading.gaming import gaming_reason, repeated_question
 from trainer.grading.matching import Occurrences
 from trainer.grading.polarity import Polarity
 from trainer.grading.rules import REASONS, CompiledQuestion, CompiledRule, Finding, Findings, compile_question, run_rule
@@ -104,6 +104,8 @@ class RulesGrader:
         compiled = self.compiled(chain, question)
         text = read_text(answer)
         polarity = Polarity(text)
+        for cue in repeated_question(text, question.text):
+            polarity.add(cue)
         occurrences = Occurrences(text, compiled.vocabulary, compiled.slips.corrections(text.tokens))
         findings = {rule.marker.id: run_rule(rule, occurrences, polarity) for rule in compiled.rules}
         return Reading(text, polarity, occurrences, findings, gaming_reason(text, polarity, question.text))

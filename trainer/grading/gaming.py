@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from trainer.grading.cues import Cue
 from trainer.grading.polarity import Polarity
 from trainer.grading.text import FUNCTION_WORDS, Text, read_text
 
@@ -32,6 +33,8 @@ _INSTRUCTION_STARTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Words that an instruction can begin with: searching for these first is four times as fast."""
+_MOSTLY = 0.6
+"""Share of copied words from which a sentence only repeats the question."""
 _ARTICLES = frozenset(["a", "an", "the"])
 _AFTER_ARTICLE_NEVER = frozenset(
     re.findall(r"\w+", "a an the of in on at by for with from to is are was be and or but if than so because as we i they it he she not")
@@ -59,16 +62,33 @@ def gaming_reason(text: Text, polarity: Polarity, question: str) -> str | None:
 
 
 def _copies(text: Text, question: str) -> bool:
-    known, grams = _asked(question)
+    known, _ = _asked(question)
     stems = [token.stem for token in text.tokens]
-    if len(stems) < 8 or not grams:
-        return False
+    copied = _copied(text, question)
+    fresh = sum(1 for stem, token in zip(stems, text.tokens, strict=True) if stem not in known and token.norm not in FUNCTION_WORDS)
+    return len(stems) >= 8 and sum(copied) > 0.6 * len(stems) and fresh < max(8, 0.12 * len(stems))
+
+
+def repeated_question(text: Text, question: str) -> list[Cue]:
+    """Cues over the sentences that mostly repeat the question: whoever copies its words has not said anything yet."""
+    copied = _copied(text, question)
+    cues = []
+    for sentence in text.sentences:
+        length = sentence.last - sentence.first
+        if length >= 8 and sum(copied[sentence.first : sentence.last]) > _MOSTLY * length:
+            cues.append(Cue("copied", -1, -1, (sentence.first, sentence.last)))
+    return cues
+
+
+def _copied(text: Text, question: str) -> list[bool]:
+    """For each token, whether it lies in a run of four words of the question."""
+    _, grams = _asked(question)
+    stems = [token.stem for token in text.tokens]
     copied = [False] * len(stems)
     for index in range(len(stems) - 3):
         if tuple(stems[index : index + 4]) in grams:
             copied[index : index + 4] = [True] * 4
-    fresh = sum(1 for stem, token in zip(stems, text.tokens, strict=True) if stem not in known and token.norm not in FUNCTION_WORDS)
-    return sum(copied) > 0.6 * len(stems) and fresh < max(8, 0.12 * len(stems))
+    return copied
 
 
 @lru_cache(maxsize=256)

@@ -63,9 +63,10 @@ class Polarity:
         self.cues: list[list[Cue]] = [[] for _ in text.sentences]
         for number, sentence in enumerate(text.sentences):
             for cue in self._of_sentence(number, sentence):
-                self._place(cue)
+                self.add(cue)
 
-    def _place(self, cue: Cue) -> None:
+    def add(self, cue: Cue) -> None:
+        """Take in a cue, also one that was found elsewhere."""
         tokens = self._text.tokens
         low, high = cue.scope
         if low >= high:

@@ -17,9 +17,9 @@ from trainer.grading.stated_numbers import ComputedNumber, accepted_amount
 from trainer.grading.typos import SlipFinder
 from trainer.grading.vocabulary import PlacedPattern, Vocabulary
 
-_VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported", "hedged", "announced", "asked"})
+_VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported", "hedged", "announced", "asked", "copied"})
 _VOIDS_FLAG: frozenset[CueKind] = frozenset(
-    {"denied", "contrasted", "rejected", "reported", "hedged", "announced", "asked", "past", "quoted"}
+    {"denied", "contrasted", "rejected", "reported", "hedged", "announced", "asked", "past", "quoted", "copied"}
 )
 REASONS: Mapping[str, str] = {
     "denied": "the answer denies it",
@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "announced": "the topic is announced, nothing is said about it",
     "past": "it is told as a past mistake",
     "quoted": "it is a quotation",
+    "copied": "it only repeats the question",
 }
 
 
@@ -208,7 +209,7 @@ def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity) -
     findings = Findings()
     voiding = _VOIDS_STRONG if rule.marker.kind == "strong" else _VOIDS_FLAG
     if rule.rule is not None and rule.rule.polarity == "any":
-        voiding = frozenset({"announced"})
+        voiding = frozenset({"announced", "copied"})
     lenient = rule.marker.kind == "strong"
     vetoes: dict[int, str] = {}
     for tentative, patterns in ((False, rule.met), (True, rule.maybe)):
