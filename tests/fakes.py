@@ -64,11 +64,17 @@ class ScriptedGrader:
 
     Attributes:
         graded: The answers it was given, in order.
+        prepared: The questions it was told to get ready for, in order.
     """
 
     def __init__(self, content_hash: str = "hash-1") -> None:
         self.graded: list[str] = []
+        self.prepared: list[str] = []
         self._content_hash = content_hash
+
+    def prepare(self, chain_id: str, question: Question) -> None:
+        """Remember the question."""
+        self.prepared.append(f"{chain_id} {question.id}")
 
     def grade(self, chain_id: str, question: Question, answer: str) -> Grade:
         """Grade by the marker ids named in the answer."""

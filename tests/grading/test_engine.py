@@ -147,6 +147,14 @@ def test_derived_rules_never_trip_a_red_flag(make_grader: MakeGrader) -> None:
     assert not grade.tripped
 
 
+def test_a_prepared_question_is_not_compiled_again(make_grader: MakeGrader) -> None:
+    grader = make_grader()
+    grader.prepare("T-01", QUESTION)
+    ready = grader.compiled(CHAIN, QUESTION)
+    grader.grade("T-01", QUESTION, STRONG)
+    assert grader.compiled(CHAIN, QUESTION) is ready
+
+
 def test_an_unknown_chain_is_refused(make_grader: MakeGrader) -> None:
     with pytest.raises(UsageError, match="no chain 'X-9'"):
         make_grader().grade("X-9", QUESTION, "text")

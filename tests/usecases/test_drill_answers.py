@@ -25,6 +25,15 @@ def test_an_answer_is_graded_and_stored_at_once(world: World) -> None:
     assert world.grader.graded == [GOOD]
 
 
+def test_the_grader_can_be_prepared_for_the_question_at_hand(world: World) -> None:
+    drill = world.started()
+    drill.prepare()
+    drill.go_to("round-1")
+    drill.prepare()
+    assert world.grader.prepared == ["AML-03 opening", "AML-03 round-1"]
+    assert not world.grader.graded
+
+
 @pytest.mark.parametrize("blank", ["", "  \n\t ", "\u00a0"])
 def test_an_empty_answer_is_refused_and_nothing_changes(world: World, blank: str) -> None:
     drill = world.started()

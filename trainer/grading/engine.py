@@ -89,6 +89,14 @@ class RulesGrader:
             found = self._compiled[key] = compile_question(question, rules, concepts, self._known_stems)
         return found
 
+    def prepare(self, chain_id: str, question: Question) -> None:
+        """Compile the rules of a question, so that the first answer to it is graded as fast as the next.
+
+        Raises:
+            UsageError: If there is no such chain.
+        """
+        self.compiled(self._library.chain(chain_id), question)
+
     def _known_stems(self) -> frozenset[str]:
         """Stems of all words that the content uses: none of them is a typing slip."""
         if self._stems is None:

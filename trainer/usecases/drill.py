@@ -111,6 +111,10 @@ class Drill(DrillState):
             )
         )
 
+    def prepare(self) -> None:
+        """Get ready to grade the current question, while the learner reads it."""
+        self._grader.prepare(self.chain.id, self.question)
+
     def submit(self, answer: str) -> Submission:
         """Grade an answer to the current question and store it.
 

@@ -31,6 +31,10 @@ class Grader(Protocol):
         """Grade one answer to one question."""
         ...
 
+    def prepare(self, chain_id: str, question: Question) -> None:
+        """Do beforehand what would make the first grade of a question slow."""
+        ...
+
 
 class AttemptStore(Protocol):
     """Where sessions, attempts, drafts and bookmarks are kept.
