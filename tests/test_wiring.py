@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from pathlib import Path
 
@@ -66,6 +68,18 @@ def test_parts_are_built_once_and_nothing_is_written_by_looking_at_content(train
     assert trainer.make_grader(derived_only=True) is not trainer.grader
     assert trainer.library is trainer.library
     assert trainer.library.chains.keys() == trainer.content.library.chains.keys()
+
+
+def test_workers_that_ask_at_the_same_moment_get_the_same_part(trainer: Trainer) -> None:
+    gate = threading.Barrier(4)
+
+    def ask(_: int) -> tuple[object, object]:
+        gate.wait()
+        return trainer.library, trainer.store
+
+    with ThreadPoolExecutor(4) as workers:
+        found = list(workers.map(ask, range(4)))
+    assert all(library is trainer.library and store is trainer.store for library, store in found)
 
 
 def test_rubrics_come_one_by_one_when_asked_for(trainer: Trainer) -> None:

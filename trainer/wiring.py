@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trainer.settings import Settings
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from trainer.grading.engine import RulesGrader
     from trainer.usecases.drill import Drill
     from trainer.usecases.ports import AnswerRescue, AttemptStore, Clock
+
+
+Part = TypeVar("Part")
 
 
 class SystemClock:
@@ -51,57 +54,47 @@ class Trainer:
     clock: Clock
     new_id: Callable[[], str]
     timer: Callable[[], float]
+    _parts: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _building: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 
-    @cached_property
+    @property
     def content(self) -> LoadedContent:
         """All content, rubrics included, with the places of its parts: what the content check looks at."""
         from trainer.content.loader import load
 
-        return load(self._roots)
+        return self._once("content", lambda: load(self._roots))
 
-    @cached_property
+    @property
     def library(self) -> Library:
         """Stories, chains, concepts and policy; rubrics, which are large, come one by one from `rubric`."""
         from trainer.content.loader import load_catalogue
 
-        return load_catalogue(self._roots)
+        return self._once("library", lambda: load_catalogue(self._roots))
 
     def rubric(self, chain_id: str) -> Rubric | None:
         """The rubric of one chain, loaded when it is first asked for; None when it has none."""
         from trainer.content.loader import load_rubric
 
-        if chain_id not in self._rubrics:
-            self._rubrics[chain_id] = load_rubric(self._roots, chain_id)
-        return self._rubrics[chain_id]
-
-    @cached_property
-    def _rubrics(self) -> dict[str, Rubric | None]:
-        return {}
+        return self._once(f"rubric {chain_id}", lambda: load_rubric(self._roots, chain_id))
 
     @property
-    def _roots(self) -> list[Path]:
-        from trainer.content.loader import shipped_roots
-
-        return [*shipped_roots(), *self.settings.packs]
-
-    @cached_property
     def store(self) -> AttemptStore:
         """Where progress is kept."""
         from trainer.storage.attempts import SqliteAttemptStore
 
-        return SqliteAttemptStore(self.settings.database)
+        return self._once("store", lambda: SqliteAttemptStore(self.settings.database))
 
-    @cached_property
+    @property
     def rescue(self) -> AnswerRescue:
         """Where answers go that the store did not take."""
         from trainer.storage.rescue import FileRescue
 
-        return FileRescue(self.settings.rescued)
+        return self._once("rescue", lambda: FileRescue(self.settings.rescued))
 
-    @cached_property
+    @property
     def grader(self) -> RulesGrader:
         """The offline grader."""
-        return self.make_grader()
+        return self._once("grader", self.make_grader)
 
     def make_grader(self, derived_only: bool = False) -> RulesGrader:
         """An offline grader; with `derived_only` it ignores authored rules."""
@@ -120,6 +113,20 @@ class Trainer:
         chain = self.library.chain(chain_id)
         story = self.library.stories.get(chain.story)
         return Drill(chain, self.store, self.grader, self.clock, self.new_id, self.rescue, self.settings.learner, story)
+
+    @property
+    def _roots(self) -> list[Path]:
+        from trainer.content.loader import shipped_roots
+
+        return [*shipped_roots(), *self.settings.packs]
+
+    def _once(self, name: str, build: Callable[[], Part]) -> Part:
+        """A part that is built on first use; workers of two screens may ask for it at the same moment."""
+        with self._building:
+            if name not in self._parts:
+                self._parts[name] = build()
+            part: Part = self._parts[name]
+            return part
 
     def check(self) -> tuple[Problem, ...]:
         """Everything wrong in the loaded content."""
