@@ -48,13 +48,14 @@ class Trainer:
         clock: Time.
         new_id: Makes unique ids.
         timer: Seconds for measuring how long grading takes.
+        parts: Parts by name that are used instead of those made here, such as a store in memory.
     """
 
     settings: Settings
     clock: Clock
     new_id: Callable[[], str]
     timer: Callable[[], float]
-    _parts: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    parts: dict[str, Any] = field(default_factory=dict, repr=False)
     _building: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 
     @property
@@ -123,9 +124,9 @@ class Trainer:
     def _once(self, name: str, build: Callable[[], Part]) -> Part:
         """A part that is built on first use; workers of two screens may ask for it at the same moment."""
         with self._building:
-            if name not in self._parts:
-                self._parts[name] = build()
-            part: Part = self._parts[name]
+            if name not in self.parts:
+                self.parts[name] = build()
+            part: Part = self.parts[name]
             return part
 
     def check(self) -> tuple[Problem, ...]:

@@ -111,7 +111,7 @@ def test_the_doctor_finds_everything_fine_and_creates_nothing(run: Run, home: Pa
 
 def test_the_doctor_counts_the_answers_of_the_learner(run: Run, home: Path) -> None:
     run("drill", STORY_ID, "--plain", typed="My answer is short but true.\n.\n")
-    assert f"✓ progress: 1 answer of me in {home / 'progress.db'}" in run("doctor").stdout
+    assert f"✓ progress: 1 answer by me in {home / 'progress.db'}" in run("doctor").stdout
 
 
 def test_the_doctor_points_at_mistakes_in_content(run: Run, chain_file: Path) -> None:

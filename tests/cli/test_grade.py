@@ -111,15 +111,15 @@ def test_the_keys_of_a_grade_win_over_extra_keys_of_the_same_name(run: Run) -> N
 
 
 BROKEN = [
-    ("nothing", "is not JSON (Expecting value at column 1)"),
-    ('{"chain": "x"', "is not JSON"),
-    ("[1]", "is not a JSON object"),
-    ("NaN", "is not JSON (NaN is no JSON value)"),
-    (lines_of(row(STRONG, weight=1)).strip().replace("1}", "1e999}"), "is not JSON (a number is too large)"),
-    ("[" * 100_000, "is nested too deeply"),
-    ("1" * 5000, "is not JSON (Exceeds the limit"),
-    ('{"chain": "TST-01", "question": "opening"}', "has no text 'answer'"),
-    ('{"chain": "TST-01", "question": "opening", "answer": 7}', "has no text 'answer'"),
+    ("nothing", "this line is not JSON (Expecting value at column 1)"),
+    ('{"chain": "x"', "this line is not JSON"),
+    ("[1]", "this line is not a JSON object"),
+    ("NaN", "this line is not JSON (NaN is no JSON value)"),
+    (lines_of(row(STRONG, weight=1)).strip().replace("1}", "1e999}"), "this line is not JSON (a number is too large)"),
+    ("[" * 100_000, "this line is nested too deeply"),
+    ("1" * 5000, "this line is not JSON (Exceeds the limit"),
+    ('{"chain": "TST-01", "question": "opening"}', "this line has no text 'answer'"),
+    ('{"chain": "TST-01", "question": "opening", "answer": 7}', "this line has no text 'answer'"),
     ('{"chain": "NOPE-1", "question": "opening", "answer": "x"}', "no chain 'NOPE-1' — choose one of: "),
     ('{"chain": "TST-01", "question": "round-9", "answer": "x"}', "TST-01 has no question 'round-9' — choose one of: opening"),
 ]
@@ -138,7 +138,7 @@ def test_a_broken_line_is_reported_with_its_number_and_the_others_are_graded(run
 def test_a_line_that_is_not_utf_8_is_reported(run: Run) -> None:
     result = run("grade", "--batch", "-", typed=b'{"chain": "\xff"}\n' + lines_of(row(STRONG)).encode())
     assert result.exit_code == 1
-    assert "standard input:1: is not UTF-8" in result.stderr
+    assert "standard input:1: this line is not UTF-8" in result.stderr
     assert json.loads(result.stdout)["passed"] is True
 
 
@@ -173,7 +173,7 @@ def test_an_answer_of_a_megabyte_is_graded(run: Run) -> None:
 
 def test_something_far_too_big_for_an_answer_is_refused(run: Run) -> None:
     message = complaint(run("grade", STORY_ID, "opening", typed="x" * (LARGEST_ANSWER + 1)), 2)
-    assert message == "standard input: is bigger than 2,000,000 bytes — name the file that holds only the answer"
+    assert message == "standard input: this is bigger than 2,000,000 bytes — name the file that holds only the answer"
 
 
 @pytest.mark.parametrize("command", [("grade", STORY_ID, "opening"), ("explain", STORY_ID, "opening"), ("grade", "--batch")])
@@ -184,8 +184,8 @@ def test_a_missing_file_a_folder_and_a_binary_file_give_one_clear_line(run: Run,
         complaint(run(*command, str(tmp_path / "no")), 2)
         == f"{tmp_path / 'no'}: there is no such file — name a file, or - for standard input"
     )
-    assert complaint(run(*command, str(tmp_path)), 2) == f"{tmp_path}: is a folder, not a file — name a file in it"
-    assert "is a binary file, not " in complaint(run(*command, str(binary)), 2)
+    assert complaint(run(*command, str(tmp_path)), 2) == f"{tmp_path}: this is a folder, not a file — name a file in it"
+    assert "this is a binary file, not " in complaint(run(*command, str(binary)), 2)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,9 @@ class Terminal:
 
 def _own_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Tests that run in the background may have been told to ignore some of them, and their children would do so too.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -148,13 +151,17 @@ def test_a_line_can_be_corrected_while_it_is_typed(drill: Callable[[], Terminal]
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_ending_interrupts_once_so_that_there_is_time_to_keep_what_was_typed(ending: signal.Signals) -> None:
-    before = signal.getsignal(ending)
-    with endings_interrupt():
-        with pytest.raises(KeyboardInterrupt):
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (ending, signal.SIGHUP)}
+    try:
+        with endings_interrupt():
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(ending)
             signal.raise_signal(ending)
-        signal.raise_signal(ending)
-        signal.raise_signal(signal.SIGHUP)
-    assert signal.getsignal(ending) is before
+            signal.raise_signal(signal.SIGHUP)
+        assert signal.getsignal(ending) is signal.default_int_handler
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_an_ending_that_was_ignored_stays_ignored() -> None:

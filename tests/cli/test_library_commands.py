@@ -120,3 +120,25 @@ def test_what_was_typed_wrong_cannot_break_the_line_or_steer_the_terminal(run: R
     assert "\x1b" not in message
     message = complaint(run("grade", STORY_ID, "opening", "a\nb\x1b[31m"), 2)
     assert message == "a b\\x1b[31m: there is no such file — name a file, or - for standard input"
+
+
+@pytest.mark.parametrize(("kind", "opened"), [("xterm-256color", True), ("dumb", False), ("", False)])
+def test_the_full_screen_opens_only_where_it_can_be_drawn(run: Run, monkeypatch: pytest.MonkeyPatch, kind: str, opened: bool) -> None:
+    starts: list[object] = []
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setattr("trainer.cli.output.at_terminal", lambda: True)
+    for module in ("app", "drill"):
+        monkeypatch.setattr(f"trainer.cli.{module}.open_screen", lambda _, start=None: starts.append(start) or 0)
+    results = [run(), run("drill", STORY_ID), run("drill", STORY_ID, "--from", "ROUND-1"), run("drill", STORY_ID, "--fresh")]
+    if opened:
+        assert starts == [None, ("drill", STORY_ID, None), ("drill", STORY_ID, "round-1"), ("drill", STORY_ID, "opening")]
+        assert {result.exit_code for result in results} == {0}
+    else:
+        assert starts == []
+        assert [result.exit_code for result in results] == [0, 2, 2, 2]
+
+
+def test_the_exit_code_of_the_full_screen_is_handed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trainer.cli.app.can_draw_screens", lambda: True)
+    monkeypatch.setattr("trainer.cli.app.open_screen", lambda _: 1)
+    assert run().exit_code == 1

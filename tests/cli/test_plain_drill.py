@@ -246,14 +246,14 @@ def test_text_typed_at_an_answered_question_survives_however_one_leaves_it(desk:
 
 def test_the_end_of_the_input_keeps_everything_and_says_how_to_go_on(desk: Desk) -> None:
     said = desk.type(GOOD, ".", ".", "half a thought")
-    assert said.endswith(f"\nLeft at round-1. Everything you typed is kept. Go on with: {RETURN}\n")
+    assert said.endswith(f"\nLeft at round-1. Everything you typed is kept. To go on:\n  {RETURN}\n")
     assert desk.draft("round-1") == "half a thought"
     assert desk.session.ended_at is None
 
 
 def test_quitting_keeps_everything_and_says_how_to_go_on(desk: Desk) -> None:
     said = desk.type("half a thought", "/quit", "never read")
-    assert f"Go on with: {RETURN}" in said
+    assert f"To go on:\n  {RETURN}\n" in said
     assert desk.draft("opening") == "half a thought"
 
 

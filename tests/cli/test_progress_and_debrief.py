@@ -100,7 +100,7 @@ def test_the_debrief_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_written_gives_one_clear_line(run: Run, tmp_path: Path, place: str) -> None:
     drill(run, "/skip", "/skip", "/skip")
     message = complaint(run("debrief", "--markdown", str(tmp_path / place)), 3)
-    assert message.startswith(f"{tmp_path / place}: cannot be written (")
+    assert message.startswith(f"{tmp_path / place}: it cannot be written (")
 
 
 def test_there_is_no_debrief_before_the_first_drill(run: Run) -> None:
@@ -111,7 +111,7 @@ def test_an_unknown_session_and_the_session_of_another_learner_are_refused(run: 
     assert complaint(run("debrief", "nope"), 2).startswith("no session 'nope' — ")
     run("--learner", "ada", "drill", STORY_ID, "--plain", typed="/skip\n/skip\n/skip\n")
     session = json.loads(run("--learner", "ada", "debrief", "--json").stdout)["session"]
-    assert complaint(run("debrief", session), 2).endswith("is one of ada — add before the command: --learner ada")
+    assert complaint(run("debrief", session), 2).endswith("belongs to ada — add before the command: --learner ada")
 
 
 def test_the_debrief_of_a_chain_that_is_gone_names_the_chains_that_are_there(run: Run, home: Path) -> None:

@@ -26,7 +26,7 @@ def test_a_full_disk_is_said_in_one_line(start: Start, command: tuple[str, ...])
     with Path("/dev/full").open("wb") as full:
         done = start(*command, stdout=full)
     assert done.returncode == 3
-    assert complaint(done).startswith("grill: standard output: cannot be written (no space left on device) — ")
+    assert complaint(done).startswith("grill: standard output: it cannot be written (no space left on device) — ")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -44,14 +44,14 @@ def test_a_reader_that_has_gone_is_said_in_one_line(start: Start, command: tuple
 def test_a_closed_output_is_said_in_one_line(start: Start) -> None:
     done = start("list", preexec_fn=lambda: os.close(1))
     assert done.returncode == 3
-    assert complaint(done).startswith("grill: standard output: is closed — ")
+    assert complaint(done).startswith("grill: standard output: it is closed — ")
 
 
 @pytest.mark.parametrize("command", [("grade", STORY_ID, "opening"), ("grade", "--batch", "-")])
 def test_a_closed_input_is_said_in_one_line(start: Start, command: tuple[str, ...]) -> None:
     done = start(*command, preexec_fn=lambda: os.close(0))
     assert done.returncode == 3
-    assert complaint(done).startswith("grill: standard input: is closed — ")
+    assert complaint(done).startswith("grill: standard input: it is closed — ")
 
 
 def test_a_closed_input_is_the_end_of_a_drill(start: Start) -> None:
@@ -74,7 +74,8 @@ def test_a_whole_drill_runs_through_pipes(start: Start) -> None:
 
 def test_a_drill_is_taken_up_by_the_next_process(start: Start) -> None:
     first = start("drill", STORY_ID, "--plain", input=f"{WEAK}\n".encode())
-    command = first.stdout.decode().splitlines()[-1].partition("Go on with: grill ")[2]
+    command = first.stdout.decode().splitlines()[-1]
+    assert command.startswith("  grill --content ")
     assert command.endswith(f"drill {STORY_ID} --plain")
     second = start("drill", STORY_ID, "--plain", input=b"We also plan the looks.\n.\n")
     assert f"You had typed this, and what you type now comes behind it:\n{WEAK}\n" in second.stdout.decode()
@@ -84,7 +85,7 @@ def test_a_drill_is_taken_up_by_the_next_process(start: Start) -> None:
 def test_without_a_terminal_the_full_screen_is_refused_with_the_way_out(start: Start) -> None:
     done = start("--learner", "ada", "drill", STORY_ID)
     assert done.returncode == 2
-    assert complaint(done).startswith("grill: drill: the full screen needs a terminal — ask line by line with: grill --content ")
+    assert complaint(done).startswith("grill: drill: the full screen needs a terminal — be asked line by line with: grill --content ")
     assert complaint(done).endswith(f"--learner ada drill {STORY_ID} --plain")
 
 

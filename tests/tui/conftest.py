@@ -12,7 +12,6 @@ from textual.pilot import Pilot
 from textual.worker import WorkerError
 
 from tests.fakes import FakeClock, sequential_ids
-from trainer.content.loader import load
 from trainer.settings import Settings
 from trainer.wiring import Trainer
 
@@ -112,13 +111,18 @@ class PackWriter:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until workers are done and what they found is on the screen."""
-    for _ in range(2):
+    """Wait until workers are done, messages are handled and the screen no longer changes."""
+    before = None
+    while True:
         await pilot.pause()
         with suppress(WorkerError):
             # A reading that a newer one overtook counts as done.
             await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+        await pilot.pause(0)
+        now = (*(id(screen) for screen in pilot.app.screen_stack), screen_text(pilot.app))
+        if now == before:
+            return
+        before = now
 
 
 def screen_text(app: App[Any]) -> str:
@@ -152,7 +156,7 @@ MakeTrainer = Callable[..., Trainer]
 
 
 @pytest.fixture
-def make_trainer(tmp_path: Path, clock: FakeClock) -> Iterator[MakeTrainer]:
+def make_trainer(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeTrainer]:
     """Makes trainers on a temporary database: `make_trainer(*packs, shipped=True, learner="me", home=None)`.
 
     With `shipped=False` only the packs are loaded. Two trainers made in one test share the database, as two starts of the program do.
@@ -165,14 +169,13 @@ def make_trainer(tmp_path: Path, clock: FakeClock) -> Iterator[MakeTrainer]:
         ticks = count()
         trainer = Trainer(Settings(folder, folder, learner, packs), clock, new_id, lambda: next(ticks) * 0.001)
         if not shipped:
-            # Given instead of worked out: the cached property then never reads the shipped files.
-            trainer.__dict__["content"] = load(packs)
+            monkeypatch.setattr("trainer.content.loader.shipped_roots", lambda: ())
         made.append(trainer)
         return trainer
 
     yield make
     for trainer in made:
-        store = trainer.__dict__.get("store")
+        store = trainer.parts.get("store")
         if store is not None and hasattr(store, "close"):
             store.close()
 

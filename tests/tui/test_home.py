@@ -183,14 +183,22 @@ async def test_control_characters_of_authors_do_not_reach_the_terminal(pack: Pac
 
 async def test_a_story_without_questions_says_so_and_offers_no_drill(pack: PackWriter, make_trainer: MakeTrainer) -> None:
     pack.story("TST-01")
+    pack.story("TST-02")
+    pack.chain("TST-02")
     app = GrillApp(make_trainer(pack.folder, shipped=False))
     async with app.run_test(notifications=True) as pilot:
         await settled(pilot)
-        assert "no questions yet" in line_with(app, " TST-01  ")
+        assert "enter Drill" in screen_text(app)
+        await pilot.press("up")
+        await settled(pilot)
+        assert "no questions yet" in line_with(app, "▸ TST-01  ")
         assert "enter Drill" not in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, HomeScreen)
+        await pilot.press("down")
+        await settled(pilot)
+        assert "enter Drill" in screen_text(app)
 
 
 async def test_a_chain_without_its_story_can_be_drilled_but_not_read(pack: PackWriter, make_trainer: MakeTrainer) -> None:

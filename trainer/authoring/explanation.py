@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from trainer.domain.chain import Chain, Question
@@ -56,7 +56,7 @@ def explain_answer(grader: RulesGrader, chain: Chain, question: Question, answer
             results[rule.marker.id],
             rule.marker.text,
             tuple(sorted(_patterns(rule, reading), key=lambda trace: not trace.words)),
-            _note(rule, reading),
+            _note(rule, reading, results),
         )
         for rule in grader.compiled(chain, question).rules
     )
@@ -78,7 +78,7 @@ def _words(match: Match, reading: Reading) -> tuple[str, ...]:
     return tuple(reading.text.original[start:end] for start, end in spans)
 
 
-def _note(rule: CompiledRule, reading: Reading) -> str:
+def _note(rule: CompiledRule, reading: Reading, results: Mapping[str, MarkerResult]) -> str:
     findings = reading.findings[rule.marker.id]
     if reading.gaming:
         return f"no credit: {reading.gaming}"
@@ -88,4 +88,7 @@ def _note(rule: CompiledRule, reading: Reading) -> str:
         return f"vetoed in the whole answer by {findings.vetoed!r}"
     if findings.unmet_requirement:
         return "none of its required patterns holds"
+    rival = next((name for name in rule.rule.requires_unmet if name in results and results[name].met), None)
+    if findings.counting and rival is not None:
+        return f"held back, because {rival} is met"
     return ""

@@ -12,7 +12,7 @@ import click
 
 from trainer import __version__
 from trainer.cli.failures import exit_code_of, outside_explained
-from trainer.cli.output import at_terminal
+from trainer.cli.output import can_draw_screens
 from trainer.cli.request import Request, open_screen
 from trainer.errors import UsageError
 
@@ -104,7 +104,7 @@ def grill(ctx: click.Context, packs: tuple[Path, ...], learner: str) -> None:
     request = ctx.obj = Request(packs, learner)
     if ctx.invoked_subcommand is not None:
         return
-    if at_terminal():
+    if can_draw_screens():
         ctx.exit(open_screen(request.trainer()))
     from trainer.cli.library import print_roster, ways_to_start
 

@@ -57,7 +57,7 @@ def _session(trainer: Trainer, session_id: str | None) -> Session:
     if found is None:
         raise UsageError(f"no session {session_id!r}", remedy="take the id at the foot of a report, or name none for the last drill")
     if found.learner != learner:
-        raise UsageError(f"session {session_id!r} is one of {found.learner}", remedy=f"add before the command: --learner {found.learner}")
+        raise UsageError(f"session {session_id!r} belongs to {found.learner}", remedy=f"add before the command: --learner {found.learner}")
     return found
 
 
@@ -66,5 +66,5 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OutsideError(f"cannot be written ({reason})", where=str(path), remedy="name a file in a folder of yours") from None
+        raise OutsideError(f"it cannot be written ({reason})", where=str(path), remedy="name a file in a folder of yours") from None
     click.echo(f"written to {path}", err=True)

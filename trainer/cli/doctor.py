@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer import __version__
-from trainer.cli.output import at_terminal, count_text, one_line, print_json
+from trainer.cli.output import TYPEWRITERS, at_terminal, count_text, one_line, print_json
 from trainer.cli.request import Request
 from trainer.errors import DatabaseError, GrillError, OutsideError
 
@@ -100,7 +100,7 @@ def _progress(trainer: Trainer) -> Finding:
     except DatabaseError as error:
         return Finding("progress", f"{error.where}: {error.what}", error.remedy, error.exit_code)
     answers = sum(story.tries for story in progress.values())
-    return Finding("progress", f"{count_text(answers, 'answer')} of {trainer.settings.learner} in {path}")
+    return Finding("progress", f"{count_text(answers, 'answer')} by {trainer.settings.learner} in {path}")
 
 
 def _place_for(path: Path) -> Finding:
@@ -142,7 +142,7 @@ def _terminal(environment: Mapping[str, str]) -> Finding:
         return Finding("terminal", f"prints in {encoding}, which lacks signs such as ✓", remedy, GrillError.exit_code)
     if not at_terminal():
         return Finding("terminal", "this is a pipe or a file; here drills run with --plain")
-    if kind in ("", "dumb"):
+    if kind in TYPEWRITERS:
         text = f"TERM is {kind or 'not set'}, so the full screen cannot be drawn"
         return Finding("terminal", text, "use another terminal, or drill with --plain", GrillError.exit_code)
     columns, lines = _size()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from trainer.cli.library import find_chain
-from trainer.cli.output import at_terminal
+from trainer.cli.output import at_terminal, can_draw_screens
 from trainer.cli.request import Request, open_screen
 from trainer.errors import UsageError
+
+if TYPE_CHECKING:
+    from trainer.wiring import Trainer
 
 
 @click.command(short_help="Climb the ladder of questions of a story.")
@@ -29,23 +33,21 @@ def drill(ctx: click.Context, story: str, start: str | None, plain: bool, fresh:
     chain = find_chain(trainer.library, story)
     if start is not None:
         start = trainer.library.question(chain.id, start).id
+    plainly = request.command_line("drill", chain.id, "--plain")
     if plain:
-        ctx.exit(_run_plain(request, chain.id, start, fresh))
-    if not at_terminal():
-        again = request.command_line("drill", chain.id, "--plain")
-        raise UsageError("the full screen needs a terminal", where="drill", remedy=f"ask line by line with: {again}")
+        ctx.exit(_run_plain(trainer, chain.id, plainly, start, fresh))
+    if not can_draw_screens():
+        raise UsageError("the full screen needs a terminal", where="drill", remedy=f"be asked line by line with: {plainly}")
     if fresh and start is None:
         start = chain.questions[0].id
     ctx.exit(open_screen(trainer, ("drill", chain.id, start)))
 
 
-def _run_plain(request: Request, chain_id: str, start: str | None, fresh: bool) -> int:
+def _run_plain(trainer: Trainer, chain_id: str, go_on_with: str, start: str | None, fresh: bool) -> int:
     from trainer.cli.keyboard import endings_interrupt, keyboard_lines, piped_lines
     from trainer.cli.plain_drill import PlainDrill
 
-    trainer = request.trainer()
     lines = keyboard_lines() if at_terminal() else piped_lines(sys.stdin)
-    go_on_with = request.command_line("drill", chain_id, "--plain")
     with endings_interrupt():
         stored = PlainDrill(trainer.drill(chain_id), trainer.store, lines, go_on_with).run(start, fresh)
     return 0 if stored else 3

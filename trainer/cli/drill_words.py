@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from trainer.reports.durations import clock_text
 
 if TYPE_CHECKING:
     from trainer.usecases.drill_state import DrillState
+
+_LINES_COUNT = re.compile(r" {4}|\t|\s*(?:[-+*>|]|\d{1,9}[.)]\s|```|~~~)")
 
 COMMANDS = {
     "/hint": "the next of three hints",
@@ -31,7 +34,15 @@ def question_text(drill: DrillState) -> str:
     question = drill.question
     rungs = [rung.id for rung in drill.chain.questions]
     place = f"{question.id} ({rungs.index(question.id) + 1} of {len(rungs)})"
-    return f"\n{place}, {one_line(question.asked_by)} asks. {clock_line(drill)}\n\n{question.text}\n"
+    return f"\n{place}, {one_line(question.asked_by)} asks. {clock_line(drill)}\n\n{reflowed(question.text)}\n"
+
+
+def reflowed(markdown: str) -> str:
+    """Prose with one line per paragraph, whatever its author's editor did; lists, tables and code keep their lines."""
+    blocks = re.split(r"\n[ \t]*\n", markdown.strip())
+    return "\n\n".join(
+        block if any(_LINES_COUNT.match(line) for line in block.split("\n")) else " ".join(block.split()) for block in blocks
+    )
 
 
 def clock_line(drill: DrillState) -> str:

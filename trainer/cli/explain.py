@@ -44,8 +44,7 @@ def explain(request: Request, chain: str, question: str, file: str, marker: str 
 
 def _lines(trace: MarkerTrace, everything: bool) -> Iterator[str]:
     result = trace.result
-    note = trace.note or ("" if result.met else one_line(result.reason))
-    yield f"{result.id}: {_state(trace)}, {result.confidence:.2f} sure{f'; {note}' if note else ''}"
+    yield f"{result.id}: {_state(trace)}, {result.confidence:.2f} sure; {one_line(trace.note or result.reason)}"
     yield f"    {one_line(trace.text)}"
     for pattern in trace.patterns:
         if pattern.words or everything:

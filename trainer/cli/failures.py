@@ -17,7 +17,7 @@ def exit_code_of(command: Callable[[], object]) -> int:
     """Run a command and return its exit code; every failure a person can do something about becomes one line on stderr."""
     try:
         if sys.stdout is None:
-            raise OutsideError("is closed", where="standard output", remedy="send it to a terminal, a file or a pipe")
+            raise OutsideError("it is closed", where="standard output", remedy="send it to a terminal, a file or a pipe")
         code = command()
     except GrillError as error:
         complain(error)
@@ -57,10 +57,10 @@ def outside_explained() -> Iterator[None]:
         reason = (error.strerror or str(error)).lower()
         if error.filename:
             raise OutsideError(
-                f"cannot be used ({reason})", where=str(error.filename), remedy="check that it is there and yours"
+                f"it cannot be used ({reason})", where=str(error.filename), remedy="check that it is there and yours"
             ) from error
         raise OutsideError(
-            f"cannot be written ({reason})", where="standard output", remedy="check the disk, or send the output elsewhere"
+            f"it cannot be written ({reason})", where="standard output", remedy="check the disk, or send the output elsewhere"
         ) from error
 
 

@@ -25,7 +25,7 @@ def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
             with Path(name).open("rb") as file:
                 yield from _numbered(file, name)
         elif sys.stdin is None:
-            raise OutsideError("is closed", where=shown(name), remedy="name a file, or send the lines with a pipe")
+            raise OutsideError("it is closed", where=shown(name), remedy="name a file, or send the lines with a pipe")
         else:
             yield from _numbered(sys.stdin.buffer, name)
 
@@ -44,18 +44,18 @@ def read_row(line: bytes, needed: Sequence[str]) -> dict[str, Any]:
     try:
         row = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
     except UnicodeDecodeError:
-        raise UsageError("is not UTF-8", remedy="save the file with the encoding UTF-8") from None
+        raise UsageError("this line is not UTF-8", remedy="save the file with the encoding UTF-8") from None
     except RecursionError:
-        raise UsageError("is nested too deeply", remedy=remedy) from None
+        raise UsageError("this line is nested too deeply", remedy=remedy) from None
     except json.JSONDecodeError as error:
-        raise UsageError(f"is not JSON ({error.msg} at column {error.colno})", remedy=remedy) from None
+        raise UsageError(f"this line is not JSON ({error.msg} at column {error.colno})", remedy=remedy) from None
     except ValueError as error:
-        raise UsageError(f"is not JSON ({error})", remedy=remedy) from None
+        raise UsageError(f"this line is not JSON ({error})", remedy=remedy) from None
     if not isinstance(row, dict):
-        raise UsageError("is not a JSON object", remedy=remedy)
+        raise UsageError("this line is not a JSON object", remedy=remedy)
     for key in needed:
         if not isinstance(row.get(key), str):
-            raise UsageError(f"has no text {key!r}", remedy=remedy)
+            raise UsageError(f"this line has no text {key!r}", remedy=remedy)
     return row
 
 
@@ -63,7 +63,7 @@ def _numbered(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(file, start=1):
         if b"\0" in line:
             # JSON holds no such byte: this is another kind of file, and so are all the lines to come.
-            raise UsageError("is a binary file, not JSON Lines", where=f"{shown(name)}:{number}", remedy="name a text file in UTF-8")
+            raise UsageError("this is a binary file, not JSON Lines", where=f"{shown(name)}:{number}", remedy="name a text file in UTF-8")
         if line.strip():
             yield number, line
 

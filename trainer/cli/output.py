@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,8 +17,12 @@ from trainer.errors import OutsideError, UsageError
 LARGEST_ANSWER = 2_000_000
 """Bytes from which a file is no answer any more; a long one has five thousand."""
 
+TYPEWRITERS = ("", "dumb")
+"""Values of TERM under which nothing but lines can be printed."""
+
 # Controls would steer the terminal, direction marks would reorder the line around them, lone surrogates cannot be encoded.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HANGING = re.compile(r"\s*(?:[✓✗?⚑*-] +)?")
 
 
 def safe_text(text: str) -> str:
@@ -30,9 +35,31 @@ def one_line(text: str) -> str:
     return safe_text(" ".join(text.split()))
 
 
-def say(text: str = "") -> None:
-    """Print text for people."""
-    click.echo(safe_text(text))
+def say(text: str = "", whole: bool = False) -> None:
+    """Print text for people; on a terminal long lines are broken between words, unless they are to stay whole for copying."""
+    safe = safe_text(text)
+    columns = None if whole else terminal_columns()
+    click.echo(safe if columns is None else "\n".join(_fitted(line, columns) for line in safe.split("\n")))
+
+
+def terminal_columns() -> int | None:
+    """Width of the terminal that is printed on, or None without one."""
+    if not is_terminal(sys.stdout):
+        return None
+    # Terminals that do not know their width say 0.
+    return os.get_terminal_size(sys.stdout.fileno()).columns or None
+
+
+def _fitted(line: str, columns: int) -> str:
+    # Rows of a table fall apart when they are broken; the terminal shows them as well as it can.
+    if len(line) <= columns or line.startswith("|"):
+        return line
+    import textwrap
+
+    start = _HANGING.match(line)
+    indent = " " * (start.end() if start else 0)
+    fitted = textwrap.wrap(line, max(columns, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(fitted)
 
 
 def print_json(value: Any) -> None:
@@ -65,6 +92,11 @@ def at_terminal() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
+def can_draw_screens() -> bool:
+    """Whether the full screen can be shown: a terminal that is more than a typewriter."""
+    return at_terminal() and os.environ.get("TERM", "") not in TYPEWRITERS
+
+
 def is_terminal(stream: Any) -> bool:
     """Whether a standard stream is open and leads to a terminal."""
     return stream is not None and not stream.closed and bool(stream.isatty())
@@ -81,9 +113,11 @@ def read_answer(name: str) -> str:
         click.echo("Type the answer, and end it with ctrl+d on a line of its own.", err=True)
     raw = read_bytes(name, LARGEST_ANSWER + 1)
     if len(raw) > LARGEST_ANSWER:
-        raise UsageError(f"is bigger than {LARGEST_ANSWER:,} bytes", where=shown(name), remedy="name the file that holds only the answer")
+        raise UsageError(
+            f"this is bigger than {LARGEST_ANSWER:,} bytes", where=shown(name), remedy="name the file that holds only the answer"
+        )
     if b"\0" in raw:
-        raise UsageError("is a binary file, not text", where=shown(name), remedy="save the answer as plain text in UTF-8")
+        raise UsageError("this is a binary file, not text", where=shown(name), remedy="save the answer as plain text in UTF-8")
     return raw.decode("utf-8-sig", errors="replace")
 
 
@@ -99,7 +133,7 @@ def read_bytes(name: str, limit: int = -1) -> bytes:
             with Path(name).open("rb") as file:
                 return file.read(limit)
         if sys.stdin is None:
-            raise OutsideError("is closed", where=shown(name), remedy="name a file, or send the text with a pipe")
+            raise OutsideError("it is closed", where=shown(name), remedy="name a file, or send the text with a pipe")
         return sys.stdin.buffer.read(limit)
 
 
@@ -116,10 +150,10 @@ def reading(name: str) -> Iterator[None]:
     except FileNotFoundError:
         raise UsageError("there is no such file", where=shown(name), remedy="name a file, or - for standard input") from None
     except IsADirectoryError:
-        raise UsageError("is a folder, not a file", where=shown(name), remedy="name a file in it") from None
+        raise UsageError("this is a folder, not a file", where=shown(name), remedy="name a file in it") from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OutsideError(f"cannot be read ({reason})", where=shown(name), remedy="check that you may read it") from None
+        raise OutsideError(f"it cannot be read ({reason})", where=shown(name), remedy="check that you may read it") from None
 
 
 def shown(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from trainer.cli.drill_words import COMMANDS, help_lines, no_command, question_text
+from trainer.cli.drill_words import COMMANDS, help_lines, no_command, question_text, reflowed
 from trainer.cli.failures import complain
 from trainer.cli.output import one_line, say
 from trainer.cli.verdict import probe_line, verdict_lines
@@ -120,7 +120,8 @@ class PlainDrill:
         # Going to where one is stores whatever the store had refused before.
         self._try(lambda: self._drill.go_to(self._drill.question.id))
         kept = "Everything you typed is kept." if self._trouble is None else "Not everything could be stored; see above."
-        say(f"\nLeft at {self._drill.question.id}. {kept} Go on with: {self._go_on_with}")
+        say(f"\nLeft at {self._drill.question.id}. {kept} To go on:")
+        say(f"  {self._go_on_with}", whole=True)
 
     def _introduce(self) -> None:
         """Say what is asked now, unless it has been said."""
@@ -241,7 +242,7 @@ class PlainDrill:
         if self._drill.latest is None:
             say("The stronger answer is shown after yours.")
         else:
-            say(self._drill.question.model_answer or "This question has no stronger answer to show.")
+            say(reflowed(self._drill.question.model_answer) or "This question has no stronger answer to show.")
 
     def _go_on(self, step: Callable[[], object]) -> None:
         """Take a step to another question, and end the drill if there is none left."""

@@ -151,13 +151,14 @@ class DrillControl(Screen[None]):
             self._pace.saved()
         if not stays:
             # What was typed now would belong to a question that is about to change.
-            self.view.editor.read_only = True
+            self.view.editor.hold(True)
             self.view.editor.tell("busy")
         self.run_worker(work())
 
     def on_drill_control_turned(self, message: Turned) -> None:
         """Show what came of a request."""
-        self.busy = self.view.editor.read_only = False
+        self.busy = False
+        self.view.editor.hold(False)
         self._show(message.turn)
         if self.leaving:
             self.post_message(GoHome())
@@ -184,6 +185,7 @@ class DrillControl(Screen[None]):
         if trouble is None:
             self.post_message(GoHome())
             return
+        self.view.trouble.tell(None)
         self.view.offer.offer_without_store(trouble)
         self.turn_to("offer")
 

@@ -30,6 +30,7 @@ class DrillDesk:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drill")
         self._drill: Drill | None = None
         self._closed = False
+        self._prepared = ""
         self._bookmarks: set[str] = set()
 
     async def open(self, question_id: str | None, fresh: bool) -> LeftOpen | Turn:
@@ -42,7 +43,9 @@ class DrillDesk:
         Returns:
             The drill to decide about, or what came of beginning.
         """
-        return await self._done(lambda: self._open(question_id, fresh))
+        outcome = await self._done(lambda: self._open(question_id, fresh))
+        self._prepare(outcome)
+        return outcome
 
     async def ask(self, request: Callable[[Drill], object], keep: str | None = None) -> Turn:
         """Carry out a request.
@@ -51,7 +54,9 @@ class DrillDesk:
             request: What to do with the drill.
             keep: Text to save as the draft first, or None.
         """
-        return await self._done(lambda: self._turn(request, keep))
+        turn = await self._done(lambda: self._turn(request, keep))
+        self._prepare(turn)
+        return turn
 
     async def keep(self, text: str) -> DatabaseError | None:
         """Save what is typed; returns why it could not be stored, or None."""
@@ -70,6 +75,13 @@ class DrillDesk:
             raise asyncio.CancelledError
         # Shielded: what was asked for is done even when the screen that asked is gone.
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work)))
+
+    def _prepare(self, outcome: LeftOpen | Turn) -> None:
+        """Get ready to grade a new question while the learner reads it."""
+        now = outcome.standing if isinstance(outcome, Turn) else None
+        if self._drill is not None and now is not None and now.question.id != self._prepared and not self._closed:
+            self._prepared = now.question.id
+            self._thread.submit(self._drill.prepare)
 
     def _opened(self) -> Drill:
         if self._drill is None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -81,6 +80,7 @@ class Workshop:
         clock: The clock of all of them.
         rescue: Where answers go that a store refuses.
         grader: The grader of all of them.
+        stores: The stores of all of them.
     """
 
     def __init__(self, folder: Path, clock: FakeClock) -> None:
@@ -89,15 +89,16 @@ class Workshop:
         self.grader = QuotingGrader()
         self._folder = folder
         self._new_id = sequential_ids()
-        self._stores: list[Any] = []
+        self.stores: list[Any] = []
 
     def trainer(self, chain: Chain | None = None, store: AttemptStore | None = None) -> Trainer:
         """A trainer on one chain and its story; on the shared database unless a store is given."""
         chain = chain or make_chain()
-        made = Trainer(Settings(self._folder, self._folder), self.clock, self._new_id, lambda: 0.0)
-        given = {"content": SimpleNamespace(library=make_library((make_story(),), (chain,))), "grader": self.grader, "rescue": self.rescue}
-        made.__dict__.update(given if store is None else {**given, "store": store})
-        self._stores.append(made.store)
+        parts: dict[str, Any] = {"library": make_library((make_story(),), (chain,)), "grader": self.grader, "rescue": self.rescue}
+        if store is not None:
+            parts["store"] = store
+        made = Trainer(Settings(self._folder, self._folder), self.clock, self._new_id, lambda: 0.0, parts)
+        self.stores.append(made.store)
         return made
 
     def stage(
@@ -114,7 +115,7 @@ class Workshop:
 
     def close(self) -> None:
         """Close the databases."""
-        for store in self._stores:
+        for store in self.stores:
             if hasattr(store, "close"):
                 store.close()
 

@@ -14,6 +14,13 @@ from trainer.tui.widgets.drill_header import DrillHeader
 from trainer.tui.widgets.grade_view import GradeView
 
 
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until what was asked for is done and shown."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other, each when the last one has had its effect."""
     for key in keys:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from tests.fakes import FakeClock, make_chain
-from tests.tui.conftest import screen_text, settled
+from tests.tui.conftest import screen_text
 from tests.tui.drill.conftest import Workshop
-from tests.tui.drill.hands import clock_of, editor, press, stage, submit, write
+from tests.tui.drill.hands import clock_of, editor, press, settled, stage, submit, write
 from trainer.domain.answer import Draft
 from trainer.tui.messages import GoHome
 from trainer.tui.pace import HEARTBEAT, LONGEST, PAUSE, Pace
@@ -258,15 +256,14 @@ async def test_a_fresh_drill_begins_at_the_bottom_without_asking(workshop: Works
         assert "What about opening?" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
-async def test_a_title_in_the_offer_is_no_markup(workshop: Workshop, size: tuple[int, int]) -> None:
+async def test_a_title_in_the_offer_is_no_markup(workshop: Workshop) -> None:
     chain = make_chain()
     odd = chain.questions[0].model_copy(update={"title": "P(A|B) [/b] [red]"})
     chain = chain.model_copy(update={"questions": (odd, *chain.questions[1:])})
-    async with workshop.stage(chain).run_test(size=size, notifications=True) as pilot:
+    async with workshop.stage(chain).run_test(notifications=True) as pilot:
         await settled(pilot)
         await write(pilot, "typed")
-    async with workshop.stage(chain).run_test(size=size, notifications=True) as pilot:
+    async with workshop.stage(chain).run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         assert "Go on: P(A|B) [/b] [red]" in screen_text(pilot.app)
         assert stage(pilot).drill.query_one(ResumeOffer).display

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
@@ -8,7 +10,7 @@ from textual.visual import RenderOptions
 
 from trainer.domain.grade import Evidence
 from trainer.tui.widgets.hanging import hanging
-from trainer.tui.widgets.plain_text import SHOWN, editable, highlighted, one_line, prose, visible
+from trainer.tui.widgets.plain_text import SHOWN, editable, highlighted, joined, one_line, prose, visible
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -50,6 +52,24 @@ def test_of_a_very_long_answer_the_part_around_the_evidence_is_shown() -> None:
     assert len(content.plain) < SHOWN + 200
     assert content.plain.startswith("… 35,000 characters before this …")
     assert content.plain.endswith("characters after this …")
+
+
+def test_overlapping_evidence_is_quoted_once() -> None:
+    text = "look every day and stop when p is below 0.05"
+    spans = [(19, 30), (5, 23), (19, 23), (31, 39)]
+    parts = joined([evidence(text, start, end) for start, end in spans])
+    assert [part.text for part in parts] == ["every day and stop when p", "is below"]
+    assert all(text[part.start : part.end] == part.text for part in parts)
+    assert marked(highlighted(text, [evidence(text, start, end) for start, end in spans])) == [part.text for part in parts]
+
+
+@given(TEXT, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=6))
+def test_joined_evidence_covers_the_same_characters(text: str, places: list[tuple[int, int]]) -> None:
+    spans = [(min(a, b, len(text)), min(max(a, b), len(text))) for a, b in places]
+    parts = joined([evidence(text, start, end) for start, end in spans])
+    assert {at for part in parts for at in range(part.start, part.end)} == {at for start, end in spans for at in range(start, end)}
+    assert all(text[part.start : part.end] == part.text for part in parts)
+    assert all(left.end < right.start for left, right in pairwise(parts))
 
 
 @given(TEXT)

@@ -5,9 +5,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.tui.conftest import settled
 from tests.tui.drill.conftest import Workshop
-from tests.tui.drill.hands import editor, press, submit, write
+from tests.tui.drill.hands import editor, press, settled, submit, write
 from trainer.tui.theme import LIGHT
 
 Compare = Callable[..., bool]

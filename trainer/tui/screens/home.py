@@ -62,6 +62,7 @@ class HomeScreen(Screen[None]):
         self._trainer = trainer
         self._overview: Overview | None = None
         self._wanted = ""
+        self._offered: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Title, list, and what to do next below it."""
@@ -124,7 +125,7 @@ class HomeScreen(Screen[None]):
         self._fill("#trouble", Content(f"✗ Progress cannot be shown: {trouble}" if trouble else ""))
         count = overview.problems
         self._fill("#problems", Content(f"{count} {'problem' if count == 1 else 'problems'} in content: run grill check" if count else ""))
-        self.refresh_bindings()
+        self._offer()
 
     def _fill(self, selector: str, content: Content) -> None:
         widget = self.query_one(selector, Static)
@@ -136,7 +137,14 @@ class HomeScreen(Screen[None]):
         row = self.roster.chosen
         marked = self._overview.bookmarks.get(row.chain or "", ()) if self._overview and row else ()
         self._fill("#about", _about(row, marked, with_headline=not self.roster.shows_all_of(row)) if row else Content())
-        self.refresh_bindings()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Have the footer drawn anew, unless the same keys work as before: it takes longer than moving the cursor."""
+        offered = tuple(self.check_action(action, ()) is True for action in ("drill", "read", "next", "clear", "find"))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     @on(Roster.Opened)
     def action_drill(self) -> None:

@@ -69,6 +69,10 @@ class AnswerEditor(TextArea, inherit_bindings=False):
         self.border_subtitle = Content(f"{counted(words, 'word')} · {_SAID[state]}" if words else "nothing typed yet")
         self.set_class(state == "refused", "-refused")
 
+    def hold(self, held: bool) -> None:
+        """Take no typing while held; it looks the same, so that no style has to be worked out anew."""
+        self.set_reactive(TextArea.read_only, held)
+
     def on_paste(self, event: events.Paste) -> None:
         """Make pasted text fit for the editor, which inserts it after this."""
         event.text = editable(event.text)

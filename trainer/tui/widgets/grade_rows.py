@@ -10,7 +10,7 @@ from textual.content import Content
 
 from trainer.domain.summary import by_importance
 from trainer.tui.widgets.hanging import Hanging, hanging
-from trainer.tui.widgets.plain_text import one_line
+from trainer.tui.widgets.plain_text import joined, one_line
 from trainer.tui.widgets.wording import counted
 
 if TYPE_CHECKING:
@@ -128,4 +128,4 @@ def _reasoning(result: MarkerResult) -> str:
 
 
 def _quotes(result: MarkerResult) -> str:
-    return " … ".join(f"“{one_line(span.text, _QUOTE)}”" for span in result.evidence[:3])
+    return " … ".join(f"“{one_line(span.text, _QUOTE)}”" for span in joined(result.evidence)[:3])

@@ -62,15 +62,26 @@ def one_line(text: str, longest: int = 0) -> str:
     return line if not longest or len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
+def joined(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence in the order of the answer, with overlapping parts as one, so that no word is quoted twice."""
+    parts: list[Evidence] = []
+    for span in sorted(evidence, key=lambda span: (span.start, span.end)):
+        last = parts[-1] if parts else None
+        if last is None or span.start > last.end:
+            parts.append(span)
+        elif span.end > last.end:
+            text = last.text + span.text[last.end - span.start :]
+            parts[-1] = Evidence(start=last.start, end=span.end, text=text)
+    return tuple(parts)
+
+
 def highlighted(text: str, evidence: Sequence[Evidence], style: str = "reverse") -> Content:
     """A text with the words that a result rests on set off; of a very long one the part around the first of them."""
     first = min((span.start for span in evidence), default=0)
     start = max(0, min(first - SHOWN // 2, len(text) - SHOWN)) if len(text) > SHOWN else 0
     end = min(len(text), start + SHOWN)
-    spans = [
-        Span(max(0, span.start - start), min(end, span.end) - start, style) for span in evidence if span.end > start and span.start < end
-    ]
-    part = Content(visible(text[start:end]), spans=[span for span in spans if span.end > span.start])
+    spans = [Span(max(0, span.start - start), min(end, span.end) - start, style) for span in joined(evidence)]
+    part = Content(visible(text[start:end]), spans=[span for span in spans if span.start < span.end])
     before = f"… {start:,} characters before this …\n" if start else ""
     after = f"\n… {len(text) - end:,} characters after this …" if end < len(text) else ""
     return Content.assemble((before, "dim"), part, (after, "dim")) if before or after else part
