@@ -63,6 +63,7 @@ def cues_of(text: str, *wanted: str) -> set[str]:
         "What I do not believe in: another seminar. Or that we ship now.",
         "Can we ship now? Also no, it would break the plan.",
         "Well, to ship now does not solve it.",
+        "I say no to: ship now, and daily looks.",
         "The cheap way out is to ship now.",
         "People love to ship now.",
         "That we may ship now is no argument.",

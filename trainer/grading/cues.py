@@ -152,7 +152,7 @@ OWN_VIEW = _words("but yet however though although whereas nevertheless")
 PROPOSALS = frozenset(_phrases("how about, what about, why not, shall we, could we, can we, why do, what if"))
 """Openings of questions that propose."""
 HEADINGS = _words("""
-    not never avoid avoiding mistake mistakes trap traps wrong refuse reject rejected pitfalls pitfall temptations temptation antipatterns
+    no not never avoid avoiding mistake mistakes trap traps wrong refuse reject rejected pitfalls pitfall temptations temptation antipatterns
     forbidden dont ruled excluded bad tempting
 """)
 """Words in a heading or an opening before a colon that reject the list below it."""

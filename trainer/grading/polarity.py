@@ -227,7 +227,8 @@ class Polarity:
                 break
             last = following.last
         if last > opening:
-            yield Cue("rejected", sentence.first, opening - 1, (opening, last))
+            own = next(index for index in range(sentence.first, opening) if words[index] in HEADINGS)
+            yield Cue("rejected", own, own, (opening, last))
 
     def _opening(self, sentence: Sentence) -> int:
         """Index behind the words before the sentence's first colon; 0 without a colon or when much stands before it."""
