@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trainer.grading.cues import Cue
+from trainer.grading.cues import WORRIES, Cue
 from trainer.grading.text import Sentence, Text
 
 _TURNS = frozenset({"but", "yet", "however"})
@@ -59,7 +59,11 @@ def _refusal(words: Sequence[str], first: int, last: int) -> int | None:
         if tail[0] not in ("i", "we"):
             continue
         refused = next((at for at, word in enumerate(tail[:5]) if word in _REFUSING), None)
-        if refused is not None and (len(tail) - refused <= 2 or _POINTING.intersection(tail[refused + 1 : refused + 4])):
+        if (
+            refused is not None
+            and WORRIES.isdisjoint(tail[refused:])
+            and (len(tail) - refused <= 2 or _POINTING.intersection(tail[refused + 1 : refused + 4]))
+        ):
             return index
     return None
 

@@ -96,8 +96,10 @@ FAILS = _words("""
     answer know turn give protect establish earn undo
 """)
 """What is said not to do this is rejected."""
+WORRIES = _words("worry mind bother care fuss lose object hesitate complain doubt panic")
+"""Who would not do this accepts what was said before."""
 HARMS = _words("""
-    hides hide breaks break inflates inflate biases bias ruins ruin destroys defeats fools pretends cheats contradicts confuses swaps
+    hides hide breaks break inflates inflate biases ruins ruin destroys defeats fools pretends cheats contradicts confuses swaps
     mistakes ignores forgets misleads misreads punishes conceals
 """)
 """What is said to do this is rejected."""
@@ -152,7 +154,8 @@ OWN_VIEW = _words("but yet however though although whereas nevertheless")
 PROPOSALS = frozenset(_phrases("how about, what about, why not, shall we, could we, can we, why do, what if"))
 """Openings of questions that propose."""
 HEADINGS = _words("""
-    no not never avoid avoiding mistake mistakes trap traps wrong refuse reject rejected pitfalls pitfall temptations temptation antipatterns
+    no not never avoid avoiding mistake mistakes trap traps wrong refuse reject rejected pitfalls pitfall temptations temptation
+    antipatterns
     forbidden dont ruled excluded bad tempting
 """)
 """Words in a heading or an opening before a colon that reject the list below it."""

@@ -29,6 +29,7 @@ from trainer.grading.cues import (
     SPEECH,
     SUPPOSED_SPEECH,
     WEAK_SPEECH,
+    WORRIES,
     WRONG,
     Cue,
     CueKind,
@@ -166,7 +167,8 @@ class Polarity:
                 yield Cue("reported", index, index, (index, self._own_view(index, sentence)))
             for phrase, kind in FRAMES.get(word, ()):
                 behind = index + len(phrase)
-                if phrase == ("used", "to") and words[max(sentence.first, index - 1)] in _ACCUSTOMED:
+                before = words[index - 1] if index > sentence.first else ""
+                if (phrase == ("used", "to") and before in _ACCUSTOMED) or (word == "cost" and before in MODALS):
                     continue
                 if behind <= sentence.last and tuple(words[index:behind]) == phrase:
                     scope = self._frame_scope(kind, index, behind, sentence)
@@ -191,7 +193,7 @@ class Polarity:
         if any(word in CONDITIONS or word == "should" for word in self._words[max(sentence.first, index - 2) : index]):
             return False
         position = index + 1
-        if self._words[index] in ("some", "many") and position < sentence.last and self._words[position] not in MODALS:
+        if self._words[index] in ("some", "many") and position < sentence.last and self._words[position] not in MODALS | SPEECH:
             position += 1  # "some teams will ask"
         while position < min(sentence.last, index + 5):
             word = self._words[position]
@@ -282,5 +284,6 @@ class Polarity:
         said_no = said_no or (sentence.question and words[0] in NO_ANSWERS)
         verdict = words[0] in BACK_REFERENCES and judges(opening)
         refused = opening[:2] in (["i", "do"], ["i", "would"], ["we", "do"], ["but", "no"]) and "not" in opening[2:4] and len(words) <= 7
+        refused = refused and not WORRIES.intersection(opening)
         if said_no or verdict or refused:
             yield Cue("rejected", following.first, following.first, (sentence.first, sentence.last))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trainer.grading.cues import (
     ATTRIBUTIVE,
+    BACK_REFERENCES,
     BE,
     CONDITIONS,
     FAILS,
@@ -20,6 +21,8 @@ from trainer.grading.text import FUNCTION_WORDS, Sentence, Text
 _REACH = 60
 """Most words that a verdict judges."""
 _GERUND_REACH = 18
+_BARE_PREDICATE = 4
+"""Words of a clause that is too short to have a subject of its own."""
 _DENIALS = ("not", "never", "no", "hardly")
 _FAIL_DENIALS = ("not", "never", "cannot")
 _TURNS = ("but", "because", "since", "so", "although", "whereas")
@@ -38,11 +41,12 @@ def verdicts_behind(text: Text, words: Sequence[str], sentence: Sentence) -> Ite
     """
     for index in range(sentence.first + 1, sentence.last):
         if words[index] in _JUDGING and _condemns(text, words, sentence, index):
-            own = index
+            own, start = index, _reach_back(words, sentence, index)
             if words[index] in FAILS:
                 # A pattern that asks for "solve" has not used up the "not" before it.
                 own = next((at for at in range(index - 1, index - 4, -1) if words[at] in _FAIL_DENIALS), index)
-            yield Cue("rejected", own, own, (_reach_back(words, sentence, index), index + 1))
+                start = max(start, _subject_of(text, words, sentence, index))
+            yield Cue("rejected", own, own, (start, index + 1))
     yield from _ends_in_no(text, words, sentence)
     yield from _gerund_with_consequence(words, sentence)
 
@@ -54,6 +58,10 @@ def _condemns(text: Text, words: Sequence[str], sentence: Sentence, index: int) 
     word = words[index]
     before = words[max(sentence.first, index - 5) : index]
     denied = any(w in _DENIALS for w in before)
+    if word == "reason" and index + 1 < sentence.last and words[index + 1] in ("why", "to", "for", "that"):
+        return False  # what there is no reason for comes behind
+    if word in WRONG and {"why", "how"}.intersection(before):
+        return False
     if word in WRONG and any(w in BE for w in before) and denied == (word in WRONG_WHEN_DENIED):
         return not any(w in CONDITIONS for w in before) and not _qualifies(text, words, sentence, index)
     if word in FAILS:
@@ -77,6 +85,14 @@ def _reach_back(words: Sequence[str], sentence: Sentence, index: int) -> int:
         if words[position] in _TURNS:
             return position + 1
     return max(sentence.first, index - _REACH)
+
+
+def _subject_of(text: Text, words: Sequence[str], sentence: Sentence, index: int) -> int:
+    """First token of the clause of a verb, or of the sentence when the clause only points back: "…, that does not help"."""
+    first = index
+    while first > sentence.first and text.tokens[first - 1].clause == text.tokens[index].clause:
+        first -= 1
+    return sentence.first if words[first] in BACK_REFERENCES or index - first < _BARE_PREDICATE else first
 
 
 def _ends_in_no(text: Text, words: Sequence[str], sentence: Sentence) -> Iterator[Cue]:
