@@ -41,6 +41,10 @@ def reason(answer: str) -> str | None:
             "Some people say one fixes the end. Others argue for looks. Many suggest a holdback. They claim power matters.",
             "reports what others say",
         ),
+        (
+            "There are people who say the end is fixed. Others hold that looks are fine. There are those who say no. It is a field.",
+            "reports what others say",
+        ),
         ("Should we fix the end? What about power? How many readers? Is a holdback good?", "asks questions"),
     ],
 )
@@ -53,6 +57,7 @@ def test_an_evasion_is_named(answer: str, complaint: str) -> None:
     [
         "I fix the end before the start.",
         "Stop rule first.",
+        "Wrong denominator: 48k units, not 288k. `ols(click, arm, data, weights, groups, reader, cov_type, cluster, fit)`. Done.",
         "Run the same pipeline on an A/A split, an A/B split and an A/A/B split and expect a flat p-value histogram.",
         "Nobody starts without a plan in the system: which metric, smallest effect, how many readers.",
         "47k per arm; three weeks; no peeking.",

@@ -55,6 +55,7 @@ def readings(text: str) -> list[tuple[float, str]]:
         ("one and a half weeks", 10.5, "days"),
         ("seven-day", 7, "days"),
         ("21d", 21, "days"),
+        ("day 14", 14, "days"),
         ("a couple of weeks", 14, "days"),
         ("two to three weeks", 14, "days"),
         ("5–10%", 5, "%"),

@@ -54,7 +54,7 @@ def _refusal(words: Sequence[str], first: int, last: int) -> int | None:
         if not hence and not (words[index] == "why" and words[index - 1] == "is"):
             continue
         tail = words[index + 1 : last]
-        if tail[0] in ("no", "not") and len(tail) <= 4:
+        if tail[0] in ("no", "not") and len(tail) <= 3:
             return index
         if tail[0] not in ("i", "we"):
             continue

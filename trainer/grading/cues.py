@@ -29,6 +29,8 @@ class Cue:
     def affects(self, consumed: frozenset[int], lenient: bool = False) -> bool:
         """Whether matched tokens lie in the scope while none of the cue's own words was matched.
 
+        A question affects what has half of its words in it: the other half may be its answer.
+
         Args:
             consumed: Indexes of the matched tokens.
             lenient: Whether a denial has to cover half of them.
@@ -38,7 +40,9 @@ class Cue:
             return False
         inside = sum(low <= index < high for index in consumed)
         # A denial that only brushes a statement of the next clause does not deny it.
-        return 2 * inside >= len(consumed) if lenient and self.kind in ("denied", "contrasted") else inside > 0
+        if self.kind == "asked" or (lenient and self.kind in ("denied", "contrasted")):
+            return 2 * inside >= len(consumed)
+        return inside > 0
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -64,7 +68,7 @@ NEGATORS = _words("""
 NOT_NEGATING = frozenset(
     _phrases("""
     not only, not just, not merely, not simply, no matter, no doubt, no longer, nothing but, not until, no earlier, no later, no sooner,
-    nothing else, not before, no more, none of
+    nothing else, not before, no more, none of, not exceed, not lose, not fall, not drop, not rise, not worsen
 """)
 )
 """Pairs that begin with a negator and deny nothing."""
@@ -107,12 +111,12 @@ ONLY_HARMS = _words("moves shifts hides buys postpones delays masks covers move 
 """What is said to do only this is rejected."""
 SPEAKERS = _words("""
     someone somebody some people many others they colleagues colleague friend friends analyst analysts reviewer reviewers teammate vendor
-    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics you
+    boss manager anyone everybody everyone critics opponents one folks management leadership sceptics practitioners authors those you
 """)
 SPEECH = _words("""
     say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks
     believe believes recommend recommends recommended insist insists tell tells object objects reply
-    tempted advise
+    tempted advise hold holds prefers
 """)
 WEAK_SPEECH = _words("want wants wanted offer offers push prefer ask asks asked come love")
 """Verbs that report only behind a modal: "people will come and say", but "people come by"."""
@@ -120,7 +124,7 @@ ADDRESSED_SPEECH = _words("say argue claim insist")
 """Behind "you" these report what the other side says; "you can say" does not."""
 SUPPOSED_SPEECH = _words("ask argue claim object insist push say think")
 """Behind "you may" or "you might" these suppose what the other side says."""
-MODALS = _words("will would might may could can going often usually always sometimes like to")
+MODALS = _words("who will would might may could can going often usually always sometimes like to")
 FRAMES = _by_first_word(
     {
         "rejected": _phrases("""
@@ -144,7 +148,8 @@ FRAMES = _by_first_word(
             not sure, i heard, apparently, supposedly, is said to, are said to, no view, no opinion, perhaps, maybe, possibly,
             would have to read, opinions differ, opinions are divided, i read that, i guess, is sometimes,
             reportedly, allegedly, somehow, i wonder, i doubt, do not know, it depends, hard to say, who knows, in some way,
-            are sometimes, rumour, i have read, one hears, you hear, in theory, arguably
+            may well be, might well be, could be that, may or may not, may also, might also, arguably, conceivably, could perhaps,
+            are sometimes, rumour, i have read, one hears, you hear, in theory
         """),
     }
 )

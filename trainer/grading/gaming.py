@@ -33,7 +33,8 @@ _INSTRUCTION_STARTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Words that an instruction can begin with: searching for these first is four times as fast."""
-_MOSTLY = 0.6
+_LONGEST_LINE = 400
+_MOSTLY = 0.7
 """Share of copied words from which a sentence only repeats the question."""
 _ARTICLES = frozenset(["a", "an", "the"])
 _AFTER_ARTICLE_NEVER = frozenset(
@@ -99,14 +100,23 @@ def _asked(question: str) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
 
 
 def _is_heap(text: Text, words: list[str]) -> bool:
-    share = sum(word in FUNCTION_WORDS for word in words) / len(words)
+    spoken = [word for word, token in zip(words, text.tokens, strict=True) if not _in_code(text.original, token.start)]
+    if len(spoken) < 12:
+        return False
+    share = sum(word in FUNCTION_WORDS for word in spoken) / len(spoken)
     clauses = text.tokens[-1].clause + 1
     numbers = len(text.quantities)
-    if len(words) >= 25 and share < 0.16 and len(words) / clauses < 5 and numbers < len(words) / 6:
+    if len(spoken) >= 25 and share < 0.16 and len(spoken) / clauses < 5 and numbers < len(spoken) / 6:
         return True
     articles = [at for at, word in enumerate(words[:-1]) if word in _ARTICLES and "/" not in _around(text, at) + _around(text, at + 1)]
     broken = sum(words[index + 1] in _AFTER_ARTICLE_NEVER for index in articles)
-    return (len(articles) >= 5 and broken / len(articles) > 0.3) or (len(words) >= 40 and share < 0.1)
+    return (len(articles) >= 5 and broken / len(articles) > 0.3) or (len(spoken) >= 40 and share < 0.1)
+
+
+def _in_code(original: str, start: int) -> bool:
+    """Whether a character stands between backticks of its line: code is no list of terms."""
+    line = original[original.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1 : start]
+    return line.count("`") % 2 == 1
 
 
 def _around(text: Text, index: int) -> str:

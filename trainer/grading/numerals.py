@@ -157,8 +157,10 @@ def _range_end(words: Sequence[str], raw: Mapping[int, tuple[str, str]], quantit
 
 
 def _factor(words: Sequence[str], quantity: Quantity) -> Quantity | None:
-    """Read "factor of four", "times four" as four times."""
+    """Read "factor of four", "times four" as four times, and "day 14" as 14 days."""
     before = words[max(0, quantity.first - 2) : quantity.first]
+    if not quantity.unit and before[-1:] == ["day"]:
+        return replace(quantity, unit="days")
     if not quantity.unit and (before[-1:] in (["factor"], ["times"]) or before == ["factor", "of"]):
         return replace(quantity, unit="x")
     return None

@@ -260,6 +260,8 @@ class Polarity:
                 continue
             if not {"i", "we"}.intersection(words[max(sentence.first, index - 5) : index]):
                 continue
+            if ":" in self._text.original[self._text.tokens[index].end : sentence.end]:
+                return  # what is announced follows
             judged = before == "i" or _JUDGEMENTS.intersection(words[index : sentence.last])
             if words[index] != "consider" or not judged:
                 yield Cue("announced", index, index, (sentence.first, sentence.last))

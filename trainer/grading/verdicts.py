@@ -58,14 +58,15 @@ def _condemns(text: Text, words: Sequence[str], sentence: Sentence, index: int) 
     word = words[index]
     before = words[max(sentence.first, index - 5) : index]
     denied = any(w in _DENIALS for w in before)
-    if word == "reason" and index + 1 < sentence.last and words[index + 1] in ("why", "to", "for", "that"):
-        return False  # what there is no reason for comes behind
-    if word in WRONG and {"why", "how"}.intersection(before):
-        return False
+    sought = word == "reason" and index + 1 < sentence.last and words[index + 1] in ("why", "to", "for", "that")
+    if sought or (word in WRONG and {"why", "how"}.intersection(before)):
+        return False  # what there is no reason for comes behind, and what is explained is not judged
     if word in WRONG and any(w in BE for w in before) and denied == (word in WRONG_WHEN_DENIED):
         return not any(w in CONDITIONS for w in before) and not _qualifies(text, words, sentence, index)
     if word in FAILS:
-        return any(w in _FAIL_DENIALS for w in before[-3:])
+        # Who would not hold something up lets it go.
+        lets_go = word == "hold" and words[index + 1 : index + 2] in (["up"], ["back"])
+        return not lets_go and any(w in _FAIL_DENIALS for w in before[-3:])
     if word in ONLY_HARMS and before[-1] in ("only", "merely", "just"):
         return not denied
     return word in HARMS and not denied and not {"why", "how"}.intersection(before)
