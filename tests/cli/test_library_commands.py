@@ -58,6 +58,16 @@ def test_a_chain_with_a_name_of_its_own_is_listed_with_it_and_drilled_by_either(
         assert "OTH-07: Counting readers" in run("drill", name, "--plain", "--fresh").stdout
 
 
+def test_of_several_chains_the_one_named_like_its_story_comes_first(run: Run, pack: Path) -> None:
+    chain = pack / "grill_chains" / f"{STORY_ID}.md"
+    chain.with_name("OTH-07.md").write_text(chain.read_text().replace(f"id: {STORY_ID}", "id: OTH-07", 1))
+    assert {story["id"]: story["chain"] for story in json.loads(run("list", "--json").stdout)}[STORY_ID] == STORY_ID
+    assert [line.split("  ")[-1].strip() for line in run("list").stdout.splitlines() if line.startswith(STORY_ID)] == [
+        "3 questions",
+        "OTH-07: 3 questions",
+    ]
+
+
 def test_a_story_without_a_chain_is_to_read_only(run: Run, pack: Path) -> None:
     (pack / "stories" / "TST-02-reading.md").write_text(STORY.replace(STORY_ID, "TST-02"))
     assert any(line.startswith("TST-02") and line.endswith("to read only") for line in run("list").stdout.splitlines())

@@ -138,6 +138,16 @@ def test_the_clock_is_said_with_each_question_and_with_help(desk: Desk) -> None:
     assert in_order(said, "Time: 4:00 of 4:00 left.", "Time: 3:10 of 4:00 left.", "Time: 0:10 over the 4:00.", "Answered in 4:10 of 4:00.")
 
 
+def test_a_question_that_was_just_asked_has_all_of_its_time(desk: Desk) -> None:
+    def lines() -> Iterator[str]:
+        desk.clock.advance(0.4)
+        yield "/help"
+        desk.clock.advance(0.7)
+        yield "/help"
+
+    assert in_order(desk.run(lines()), "Time: 4:00 of 4:00 left.", "Time: 4:00 of 4:00 left.", "Time: 3:59 of 4:00 left.")
+
+
 def test_hints_open_one_after_the_other_and_then_there_are_no_more(desk: Desk) -> None:
     said = desk.type("/hint", "/hint", "/hint", "/hint")
     assert in_order(
@@ -349,13 +359,14 @@ def test_a_store_that_fails_on_the_way_stops_nobody_and_is_named_once(desk: Desk
     assert "half a thought" in desk.rescue.rescued.values()
 
 
-def test_a_store_that_works_again_gets_what_it_had_refused(desk: Desk) -> None:
+@pytest.mark.parametrize("further", [(), (".",)])
+def test_a_store_that_works_again_gets_what_it_had_refused(desk: Desk, further: tuple[str, ...]) -> None:
     def lines() -> Iterator[str]:
         desk.store.fail()
         yield GOOD
         yield "."
         desk.store.mend()
-        yield "."
+        yield from further
 
     desk.run(lines())
     assert desk.answers == [("opening", GOOD)]

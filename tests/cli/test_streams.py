@@ -89,7 +89,8 @@ def test_without_a_terminal_the_full_screen_is_refused_with_the_way_out(start: S
     assert complaint(done).endswith(f"--learner ada drill {STORY_ID} --plain")
 
 
-def test_bytes_that_are_no_utf_8_do_not_end_a_drill(start: Start) -> None:
+def test_bytes_that_are_no_utf_8_do_not_end_a_drill(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8:strict")
     done = start("drill", STORY_ID, "--plain", input=STRONG.encode() + b" \xff\xfe\0\n.\n")
     assert done.returncode == 0
     assert "100 of 100, strong-hire" in done.stdout.decode()

@@ -45,6 +45,11 @@ def reason(answer: str) -> str | None:
             "There are people who say the end is fixed. Others hold that looks are fine. There are those who say no. It is a field.",
             "reports what others say",
         ),
+        (
+            "A holdback is needed after the launch. I would not have a holdback after the launch. Tests must be pooled over launches. "
+            "Tests must never be pooled over launches.",
+            "contradicts itself",
+        ),
         ("Should we fix the end? What about power? How many readers? Is a holdback good?", "asks questions"),
     ],
 )
@@ -57,6 +62,7 @@ def test_an_evasion_is_named(answer: str, complaint: str) -> None:
     [
         "I fix the end before the start.",
         "Stop rule first.",
+        "Keep a holdback after launch. Do not release the holdback before eight weeks. We look twice. We do not look in between.",
         "Wrong denominator: 48k units, not 288k. `ols(click, arm, data, weights, groups, reader, cov_type, cluster, fit)`. Done.",
         "Run the same pipeline on an A/A split, an A/B split and an A/A/B split and expect a flat p-value histogram.",
         "Nobody starts without a plan in the system: which metric, smallest effect, how many readers.",

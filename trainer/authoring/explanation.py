@@ -48,7 +48,7 @@ class MarkerTrace:
 
 def explain_answer(grader: RulesGrader, chain: Chain, question: Question, answer: str) -> tuple[MarkerTrace, ...]:
     """Trace every marker of a question on an answer."""
-    reading = grader.read(chain, question, answer)
+    reading = grader.read(chain, question, answer, thorough=True)
     grade = grader.grade(chain.id, question, answer)
     results = {result.id: result for result in grade.markers}
     return tuple(

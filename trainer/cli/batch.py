@@ -40,7 +40,7 @@ def grade_batch(trainer: Trainer, name: str, derived: bool) -> None:
             broken += 1
             complain(GrillError(error.what, where=f"{shown(name)}:{number}", remedy=error.remedy))
             continue
-        extra = {key: value for key, value in row.items() if key not in _NEEDED and key not in result}
+        extra = {key: value for key, value in row.items() if key not in _NEEDED}
         print_json({**extra, **result})
     if broken:
         remedy = "mend them and grade the file again"

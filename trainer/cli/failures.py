@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -48,12 +47,10 @@ def outside_explained() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        _discard_output()
         raise OutsideError(
             "the program that read it has ended", where="standard output", remedy="what it had not read is left out"
         ) from None
     except OSError as error:
-        _discard_output()
         reason = (error.strerror or str(error)).lower()
         if error.filename:
             raise OutsideError(
@@ -62,14 +59,6 @@ def outside_explained() -> Iterator[None]:
         raise OutsideError(
             f"it cannot be written ({reason})", where="standard output", remedy="check the disk, or send the output elsewhere"
         ) from error
-
-
-def _discard_output() -> None:
-    """Let what is still buffered go nowhere, or Python would fail over it once more when it exits."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
 
 
 def _explained(error: click.ClickException) -> UsageError:

@@ -107,15 +107,15 @@ class RulesGrader:
             self._stems = frozenset(stem(word) for word in words)
         return self._stems
 
-    def read(self, chain: Chain, question: Question, answer: str) -> Reading:
-        """Run every rule of a question on an answer."""
+    def read(self, chain: Chain, question: Question, answer: str, thorough: bool = False) -> Reading:
+        """Run every rule of a question on an answer, as `run_rule` does."""
         compiled = self.compiled(chain, question)
         text = read_text(answer)
         polarity = Polarity(text)
         for cue in repeated_question(text, question.text):
             polarity.add(cue)
         occurrences = Occurrences(text, compiled.vocabulary, compiled.slips.corrections(text.tokens))
-        findings = {rule.marker.id: run_rule(rule, occurrences, polarity) for rule in compiled.rules}
+        findings = {rule.marker.id: run_rule(rule, occurrences, polarity, thorough) for rule in compiled.rules}
         return Reading(text, polarity, occurrences, findings, gaming_reason(text, polarity, question.text))
 
     def grade(self, chain_id: str, question: Question, answer: str) -> Grade:

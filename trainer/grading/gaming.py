@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from trainer.grading.contradiction import contradictions
 from trainer.grading.cues import Cue
 from trainer.grading.polarity import Polarity
 from trainer.grading.text import FUNCTION_WORDS, Text, read_text
@@ -33,6 +34,8 @@ _INSTRUCTION_STARTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Words that an instruction can begin with: searching for these first is four times as fast."""
+_TOO_MANY_CONTRADICTIONS = 2
+"""One may be a slip; no sincere answer among 500 labelled ones had two."""
 _LONGEST_LINE = 400
 _MOSTLY = 0.7
 """Share of copied words from which a sentence only repeats the question."""
@@ -59,6 +62,8 @@ def gaming_reason(text: Text, polarity: Polarity, question: str) -> str | None:
         return "the answer repeats the question and adds nothing of its own"
     if len(words) >= 12 and _is_heap(text, words):
         return "the answer lists terms without saying anything about them: use sentences"
+    if contradictions(text, polarity) >= _TOO_MANY_CONTRADICTIONS:
+        return "the answer contradicts itself: it says things and their opposites"
     return _evades(text, polarity)
 
 
@@ -100,7 +105,9 @@ def _asked(question: str) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
 
 
 def _is_heap(text: Text, words: list[str]) -> bool:
-    spoken = [word for word, token in zip(words, text.tokens, strict=True) if not _in_code(text.original, token.start)]
+    spoken = words
+    if "`" in text.original:
+        spoken = [word for word, token in zip(words, text.tokens, strict=True) if not _in_code(text.original, token.start)]
     if len(spoken) < 12:
         return False
     share = sum(word in FUNCTION_WORDS for word in spoken) / len(spoken)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -145,22 +145,27 @@ class Occurrences:
                 shared[item].update(spans)
         self._items = {item: sorted(spans) for item, spans in shared.items()}
 
-    def find(self, pattern: PlacedPattern, within: Span | None = None) -> list[Match]:
-        """All places where a pattern holds, at most a dozen per window.
+    def find(self, pattern: PlacedPattern, within: Span | None = None) -> Iterator[Match]:
+        """Places where a pattern holds, one after the other, each once and at most some dozens.
 
         Args:
             pattern: The pattern.
             within: Token range (first, behind last) to look in instead of the pattern's own scope.
         """
         if not pattern.needed <= self._items.keys():
-            return []
-        found: dict[Spans, Match] = {}
-        for window in [within] if within is not None else self._windows(pattern):
+            return
+        seen: set[Spans] = set()
+        for window in (within,) if within is not None else self._windows(pattern):
             for spans in self._in_window(pattern, window):
-                found.setdefault(spans, Match(spans, pattern.source))
-            if len(found) > _MOST_MATCHES:
-                break
-        return list(found.values())
+                if spans not in seen:
+                    seen.add(spans)
+                    yield Match(spans, pattern.source)
+            if len(seen) > _MOST_MATCHES:
+                return
+
+    def holds(self, pattern: PlacedPattern, within: Span | None = None) -> bool:
+        """Whether a pattern holds anywhere, or in a token range."""
+        return next(self.find(pattern, within), None) is not None
 
     def _windows(self, pattern: PlacedPattern) -> Iterator[Span]:
         """Token ranges of the pattern's scope that hold its rarest item."""
@@ -189,7 +194,7 @@ class Occurrences:
             last += 1
         return first, last
 
-    def _in_window(self, pattern: PlacedPattern, window: Span) -> list[Spans]:
+    def _in_window(self, pattern: PlacedPattern, window: Span) -> Iterable[Spans]:
         chosen: list[list[Spans]] = []
         for part in pattern.parts:
             sequences = self._sequences(part, window)
@@ -203,7 +208,7 @@ class Occurrences:
         if len(chosen) == 1:
             return chosen[0]
         choices = product(chosen[0], *(sequences[:_PLACES] for sequences in chosen[1:]))
-        return [tuple(sorted(span for sequence in choice for span in sequence)) for choice in islice(choices, 2 * _MAX_MATCHES)]
+        return (tuple(sorted(span for sequence in choice for span in sequence)) for choice in islice(choices, 2 * _MAX_MATCHES))
 
     def _sequences(self, part: PlacedPart, window: Span) -> list[Spans]:
         first, _ = part.items[0]

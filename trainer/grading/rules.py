@@ -21,6 +21,9 @@ _VOIDS_STRONG: frozenset[CueKind] = frozenset({"denied", "contrasted", "reported
 _VOIDS_FLAG: frozenset[CueKind] = frozenset(
     {"denied", "contrasted", "rejected", "reported", "hedged", "announced", "asked", "past", "quoted", "copied"}
 )
+_VOIDS_ANY: frozenset[CueKind] = frozenset({"announced", "copied"})
+_ENOUGH = 3
+"""Counting patterns after which neither the decision nor its confidence changes."""
 REASONS: Mapping[str, str] = {
     "denied": "the answer denies it",
     "contrasted": "the answer names it as what it would not do",
@@ -60,6 +63,18 @@ class CompiledRule:
     requires: tuple[PlacedPattern, ...]
     numbers: tuple[ComputedNumber, ...]
     derived: DerivedRule
+
+    @property
+    def lenient(self) -> bool:
+        """Whether a denial must cover half of a match: of a strong marker it must, of a red flag it need only touch it."""
+        return self.marker.kind == "strong"
+
+    @property
+    def voiding(self) -> frozenset[CueKind]:
+        """Kinds of cue that void a match."""
+        if self.rule is not None and self.rule.polarity == "any":
+            return _VOIDS_ANY
+        return _VOIDS_STRONG if self.marker.kind == "strong" else _VOIDS_FLAG
 
 
 @dataclass(frozen=True)
@@ -204,22 +219,34 @@ def _numbers(
     return tuple(computed)
 
 
-def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity) -> Findings:
-    """Everything one marker's patterns find in an answer."""
+def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity, thorough: bool = False) -> Findings:
+    """What one marker's patterns find in an answer.
+
+    Args:
+        rule: The rule.
+        occurrences: Where its words occur.
+        polarity: What the answer affirms, denies, rejects.
+        thorough: Whether to look for everything; else the search ends as soon as the decision and its evidence are certain.
+    """
     findings = Findings()
-    voiding = _VOIDS_STRONG if rule.marker.kind == "strong" else _VOIDS_FLAG
-    if rule.rule is not None and rule.rule.polarity == "any":
-        voiding = frozenset({"announced", "copied"})
-    lenient = rule.marker.kind == "strong"
     vetoes: dict[int, str] = {}
+    counting = 0
     for tentative, patterns in ((False, rule.met), (True, rule.maybe)):
+        if tentative and counting and not thorough:
+            break
         for pattern in patterns:
             for match in occurrences.find(pattern):
-                voids = tuple(cue for cue in polarity.affecting(match.consumed, lenient) if cue.kind in voiding)
-                findings.found.append(Finding(match, voids, _veto(rule, match, occurrences, vetoes), tentative))
+                voids = tuple(cue for cue in polarity.affecting(match.consumed, rule.lenient) if cue.kind in rule.voiding)
+                finding = Finding(match, voids, _veto(rule, match, occurrences, vetoes), tentative)
+                findings.found.append(finding)
+                if finding.counts and not thorough:
+                    counting += 1
+                    break
+            if counting >= _ENOUGH:
+                break
     if findings.found:
-        findings.vetoed = next((pattern.source for pattern in rule.unless_answer if occurrences.find(pattern)), "")
-        findings.unmet_requirement = bool(rule.requires) and not any(occurrences.find(pattern) for pattern in rule.requires)
+        findings.vetoed = next((pattern.source for pattern in rule.unless_answer if occurrences.holds(pattern)), "")
+        findings.unmet_requirement = bool(rule.requires) and not any(occurrences.holds(pattern) for pattern in rule.requires)
     return findings
 
 
@@ -231,7 +258,7 @@ def _veto(rule: CompiledRule, match: Match, occurrences: Occurrences, known: dic
     for number in sorted({text.tokens[first].sentence for first, _ in match.spans}):
         if number not in known:
             within = (text.sentences[number].first, text.sentences[number].last)
-            known[number] = next((pattern.source for pattern in rule.unless if occurrences.find(pattern, within)), "")
+            known[number] = next((pattern.source for pattern in rule.unless if occurrences.holds(pattern, within)), "")
         if known[number]:
             return known[number]
     return ""

@@ -57,7 +57,7 @@ def find_stated_number(number: ComputedNumber, occurrences: Occurrences, polarit
             if not amount_fits(number.amount, quantity):
                 continue
             sentence = text.sentences[text.tokens[index].sentence]
-            if number.near is not None and not occurrences.find(number.near, within=(sentence.first, sentence.last)):
+            if number.near is not None and not occurrences.holds(number.near, within=(sentence.first, sentence.last)):
                 continue
             cues = polarity.affecting(frozenset(range(index, quantity.last + 1)))
             if not any(cue.kind in _VOIDS for cue in cues):

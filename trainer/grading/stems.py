@@ -30,7 +30,7 @@ def stem(word: str) -> str:
     return _IRREGULAR.get(found, found)
 
 
-_WHOLE = frozenset(["likely", "unlikely", "hardly", "lately", "nearly", "early", "only"])
+_WHOLE = frozenset(["likely", "unlikely", "hardly", "lately", "nearly", "early", "only", "its"])
 """Words whose stem would be another word's."""
 _BRITISH = re.compile(r"(\w{3,})is(e|ed|es|er|ers|ing|ation|ations)")
 _NOT_BRITISH = frozenset(

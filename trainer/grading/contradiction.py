@@ -1,0 +1,51 @@
+"""Answers that say a thing and its opposite."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from trainer.grading.cues import NEGATORS, CueKind
+from trainer.grading.polarity import Polarity
+from trainer.grading.text import FUNCTION_WORDS, Text
+
+_REACH = 8
+"""Clauses further apart than this are not compared, which also keeps the time linear."""
+_SHARED = 0.6
+"""Share of the shorter clause's words that both must have in common."""
+_FEWEST = 2
+"""Least number of common words."""
+_NOT_OWN: frozenset[CueKind] = frozenset({"contrasted", "rejected", "reported", "hedged", "asked", "quoted", "past", "copied"})
+
+
+def contradictions(text: Text, polarity: Polarity) -> int:
+    """How often a clause denies what a neighbouring one affirms in much the same words.
+
+    Figures do not count as words, and clauses that are rejected, reported, hedged or asked take no side.
+
+    Args:
+        text: The answer, taken apart.
+        polarity: Its cues.
+    """
+    clauses = [
+        _side(text, polarity, [index for index, _ in group]) for _, group in groupby(enumerate(text.tokens), lambda it: it[1].clause)
+    ]
+    found = 0
+    for place, (words, denies) in enumerate(clauses):
+        for other, other_denies in clauses[place + 1 : place + 1 + _REACH]:
+            common = len(words & other)
+            if denies != other_denies and common >= max(_FEWEST, _SHARED * min(len(words), len(other))):
+                found += 1
+                break
+    return found
+
+
+def _side(text: Text, polarity: Polarity, indexes: list[int]) -> tuple[frozenset[str], bool]:
+    """Telling words of a clause, none when it takes no side, and whether it denies."""
+    tokens = [text.tokens[index] for index in indexes]
+    denies = sum(token.norm in NEGATORS for token in tokens) % 2 == 1
+    words = frozenset(
+        token.stem for token in tokens if token.norm not in FUNCTION_WORDS and token.norm not in NEGATORS and not token.norm[0].isdigit()
+    )
+    if len(words) < _FEWEST or any(cue.kind in _NOT_OWN for cue in polarity.affecting(frozenset(indexes))):
+        return frozenset(), denies
+    return words, denies
