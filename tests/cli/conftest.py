@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.cli.desk import Desk
 from tests.cli.pack import write_pack
 from trainer.cli.app import grill
 
@@ -77,6 +78,12 @@ def locked_folder() -> Iterator[Path]:
             os.seteuid(0)
         folder.chmod(0o755)
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def desk(capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A learner at a plain drill."""
+    return Desk(capsys)
 
 
 def complaint(result: Result, exit_code: int) -> str:
