@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test check lint types contracts content bench lock clean
+.PHONY: run test check lint types contracts content bench screenshot lock clean
 
 run: $(READY)
 	@$(BIN)/grill $(ARGS)
@@ -36,6 +36,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Draw the picture in the README from the real app.
+screenshot: $(READY)
+	$(BIN)/python docs/screenshot.py
 
 # Resolve the newest allowed versions and write them down with their hashes.
 lock:
