@@ -12,12 +12,18 @@ from trainer.cli.output import one_line
 from trainer.errors import GrillError, OutsideError, UsageError
 
 
+class ReaderLeft(Exception):
+    """Whoever read the output has enough, as in `grill list | head -1`: the end of a command, and no failure."""
+
+
 def exit_code_of(command: Callable[[], object]) -> int:
     """Run a command and return its exit code; every failure a person can do something about becomes one line on stderr."""
     try:
         if sys.stdout is None:
             raise OutsideError("it is closed", where="standard output", remedy="send it to a terminal, a file or a pipe")
         code = command()
+    except ReaderLeft:
+        return 0
     except GrillError as error:
         complain(error)
         return error.exit_code
@@ -43,13 +49,12 @@ def outside_explained() -> Iterator[None]:
 
     Raises:
         OutsideError: Instead of `OSError`.
+        ReaderLeft: When the program that read the output has ended.
     """
     try:
         yield
     except BrokenPipeError:
-        raise OutsideError(
-            "the program that read it has ended", where="standard output", remedy="what it had not read is left out"
-        ) from None
+        raise ReaderLeft from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         if error.filename:
