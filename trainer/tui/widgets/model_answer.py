@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from trainer.tui.widgets.plain_text import one_line, prose
+from trainer.tui.widgets.scrolling_text import ScrollingText
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from trainer.domain.chain import Question
 
 
-class ModelAnswer(VerticalScroll):
+class ModelAnswer(ScrollingText):
     """The model answer of a question, and what the interviewer may ask further."""
 
     BINDING_GROUP_TITLE = "Stronger version"
-
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._body = Static(markup=False)
-
-    def compose(self) -> ComposeResult:
-        """The text alone."""
-        yield self._body
 
     def show(self, question: Question) -> None:
         """Show the model answer of a question from its beginning."""
@@ -38,5 +27,4 @@ class ModelAnswer(VerticalScroll):
             parts.append("\n\n")
             parts.append(Content.styled("Further questions", "bold"))
             parts.extend(f"\n• {one_line(follow_up)}" for follow_up in question.follow_ups)
-        self._body.update(Content.assemble(*parts))
-        self.scroll_home(animate=False)
+        self.show_text(Content.assemble(*parts))

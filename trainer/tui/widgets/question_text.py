@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from trainer.tui.widgets.plain_text import one_line, prose
+from trainer.tui.widgets.scrolling_text import ScrollingText
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from trainer.domain.chain import Question
 
 
-class QuestionText(VerticalScroll):
+class QuestionText(ScrollingText):
     """Title and text of a question."""
 
     BINDING_GROUP_TITLE = "Question"
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._body = Static(markup=False)
-
-    def compose(self) -> ComposeResult:
-        """The text alone."""
-        yield self._body
-
     def show(self, question: Question) -> None:
         """Show a question from its beginning."""
-        self._body.update(Content.assemble((one_line(question.title), "bold"), "\n", prose(question.text)))
-        self.scroll_home(animate=False)
+        self.show_text(Content.assemble((one_line(question.title), "bold"), "\n", prose(question.text)))
