@@ -18,7 +18,7 @@ _NOT_OWN: frozenset[CueKind] = frozenset({"contrasted", "rejected", "reported", 
 
 
 def contradictions(text: Text, polarity: Polarity) -> int:
-    """How often a clause denies what a neighbouring one affirms in much the same words.
+    """How often a clause denies what a neighbouring one affirms in much the same words; each clause counts once.
 
     Figures do not count as words, and clauses that are rejected, reported, hedged or asked take no side.
 
@@ -30,11 +30,15 @@ def contradictions(text: Text, polarity: Polarity) -> int:
         _side(text, polarity, [index for index, _ in group]) for _, group in groupby(enumerate(text.tokens), lambda it: it[1].clause)
     ]
     found = 0
+    used: set[int] = set()
     for place, (words, denies) in enumerate(clauses):
-        for other, other_denies in clauses[place + 1 : place + 1 + _REACH]:
-            common = len(words & other)
-            if denies != other_denies and common >= max(_FEWEST, _SHARED * min(len(words), len(other))):
+        for other in range(place + 1, min(len(clauses), place + 1 + _REACH)):
+            others, other_denies = clauses[other]
+            if denies == other_denies or used & {place, other}:
+                continue
+            if len(words & others) >= max(_FEWEST, _SHARED * min(len(words), len(others))):
                 found += 1
+                used |= {place, other}
                 break
     return found
 

@@ -35,7 +35,7 @@ _INSTRUCTION_STARTS = re.compile(
 )
 """Words that an instruction can begin with: searching for these first is four times as fast."""
 _TOO_MANY_CONTRADICTIONS = 2
-"""One may be a slip; no sincere answer among 500 labelled ones had two."""
+"""One may be a slip; no sincere answer among 700 labelled ones had two."""
 _LONGEST_LINE = 400
 _MOSTLY = 0.7
 """Share of copied words from which a sentence only repeats the question."""
