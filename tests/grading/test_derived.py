@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.grading.derived import MET, UNSURE, best_coverage, derive_rule
+from trainer.grading.derived import MET, UNSURE, best_coverage, derive_rule, kin_of
 from trainer.grading.text import read_text
 
 MARKER = "Keeps a holdback after launch to see whether the gain lasts"
@@ -39,7 +39,18 @@ def test_words_of_the_question_weigh_less() -> None:
 
 
 def test_words_three_sentences_apart_do_not_add_up() -> None:
-    assert share("Keep a holdback. One. Two. Three. See the gain. Four. Five. It lasts after.") < MET
+    apart = share("Keep a holdback. One. Two. Three. See the gain. Four. Five. It lasts after.")
+    assert apart < share("Keep a holdback, see the gain. It lasts after.")
+
+
+def test_other_words_of_a_concept_and_equal_numbers_count() -> None:
+    kin = kin_of({"holdback": ("holdback", "holdout", "control slice")})
+    rule = derive_rule("Keeps a holdback of 5% for about 47,000 readers", "", kin)
+    covered = {
+        read_text("A holdout of five percent, 47k people").tokens[index].norm
+        for index in best_coverage(rule, read_text("A holdout of five percent, 47k people")).tokens
+    }
+    assert covered == {"holdout", "five", "47"}
 
 
 @given(st.lists(st.sampled_from(MARKER.split()), max_size=30))

@@ -10,7 +10,7 @@ from trainer.domain.chain import Chain, Marker, Question
 from trainer.domain.grade import Evidence, Grade, MarkerResult, Probe
 from trainer.domain.library import Library
 from trainer.domain.rubric import Rubric
-from trainer.grading.derived import MET, UNSURE, best_coverage
+from trainer.grading.derived import MET, UNSURE, best_coverage, kin_of
 from trainer.grading.gaming import gaming_reason, repeated_question
 from trainer.grading.matching import Occurrences
 from trainer.grading.polarity import Polarity
@@ -72,6 +72,7 @@ class RulesGrader:
         self.derived_only = derived_only
         self._compiled: dict[tuple[str, str], CompiledQuestion] = {}
         self._stems: frozenset[str] | None = None
+        self._kin = kin_of(library.concepts)
 
     @property
     def version(self) -> str:
@@ -86,7 +87,7 @@ class RulesGrader:
             rubric = None if self.derived_only else self._rubric_of(chain.id)
             rules = rubric.questions.get(question.id) if rubric else None
             concepts = {**self._library.concepts, **(rubric.concepts if rubric else {})}
-            found = self._compiled[key] = compile_question(question, rules, concepts, self._known_stems)
+            found = self._compiled[key] = compile_question(question, rules, concepts, self._known_stems, self._kin)
         return found
 
     def prepare(self, chain_id: str, question: Question) -> None:
@@ -168,7 +169,7 @@ class RulesGrader:
 
 def _by_wording(rule: CompiledRule, reading: Reading) -> MarkerResult:
     """Decide a marker without a rule by how much of its wording the answer covers."""
-    if rule.marker.kind == "red_flag":
+    if rule.marker.kind == "red_flag" or rule.derived is None:
         return _result(rule.marker, None, 0.5, source="derived", reason="no rule is written for this red flag")
     coverage = best_coverage(rule.derived, reading.text)
     denied = any(cue.kind in ("denied", "reported", "announced") for cue in reading.polarity.affecting(frozenset(coverage.tokens)))

@@ -9,7 +9,7 @@ from trainer.domain.chain import Marker, Question
 from trainer.domain.rubric import MarkerRule, QuestionRules
 from trainer.errors import GrillError
 from trainer.grading.cues import Cue, CueKind
-from trainer.grading.derived import DerivedRule, derive_rule
+from trainer.grading.derived import DerivedRule, Kin, derive_rule
 from trainer.grading.matching import Match, Occurrences
 from trainer.grading.patterns import PatternError, parse_pattern
 from trainer.grading.polarity import Polarity
@@ -51,7 +51,7 @@ class CompiledRule:
         unless_answer: Patterns that void it anywhere.
         requires: Patterns of which one must hold somewhere.
         numbers: Stated numbers that meet it.
-        derived: The rule derived from the marker's text.
+        derived: The rule derived from the text of a marker without a rule, else None.
     """
 
     marker: Marker
@@ -62,7 +62,7 @@ class CompiledRule:
     unless_answer: tuple[PlacedPattern, ...]
     requires: tuple[PlacedPattern, ...]
     numbers: tuple[ComputedNumber, ...]
-    derived: DerivedRule
+    derived: DerivedRule | None
 
     @property
     def lenient(self) -> bool:
@@ -159,6 +159,7 @@ def compile_question(
     rules: QuestionRules | None,
     concepts: Mapping[str, Iterable[str]],
     known_stems: Callable[[], Collection[str]] = frozenset,
+    kin: Kin | None = None,
 ) -> CompiledQuestion:
     """Compile the rules of a question; patterns that cannot be used become faults and are left out.
 
@@ -167,6 +168,7 @@ def compile_question(
         rules: Its authored rules, or None.
         concepts: Wordings by concept name.
         known_stems: Stems of words that are no typing slips, however close they are to a word of the rules.
+        kin: Words that stand for one another where a rule is derived from a marker's text.
     """
     vocabulary = Vocabulary()
     faults: list[tuple[str, str]] = []
@@ -179,7 +181,7 @@ def compile_question(
             for patterns in (written.met, written.maybe, written.unless, written.unless_answer, written.requires)
         )
         numbers = _numbers(marker.id, written, concepts, vocabulary, faults)
-        derived = derive_rule(marker.text, question.text)
+        derived = None if rule else derive_rule(marker.text, question.text, kin)
         compiled.append(CompiledRule(marker, rule, met, maybe, unless, unless_answer, requires, numbers, derived))
     return CompiledQuestion(question, tuple(compiled), vocabulary, SlipFinder(vocabulary.stems, known_stems), tuple(faults))
 
