@@ -26,30 +26,34 @@ def contradictions(text: Text, polarity: Polarity) -> int:
         text: The answer, taken apart.
         polarity: Its cues.
     """
-    clauses = [
-        _side(text, polarity, [index for index, _ in group]) for _, group in groupby(enumerate(text.tokens), lambda it: it[1].clause)
-    ]
+    clauses = [[index for index, _ in group] for _, group in groupby(enumerate(text.tokens), lambda item: item[1].clause)]
+    sides = [_side(text, clause) for clause in clauses]
     found = 0
     used: set[int] = set()
-    for place, (words, denies) in enumerate(clauses):
-        for other in range(place + 1, min(len(clauses), place + 1 + _REACH)):
-            others, other_denies = clauses[other]
-            if denies == other_denies or used & {place, other}:
+    for place, (words, denies) in enumerate(sides):
+        for other in range(place + 1, min(len(sides), place + 1 + _REACH)):
+            others, other_denies = sides[other]
+            if denies == other_denies or not words or not others or used & {place, other}:
                 continue
-            if len(words & others) >= max(_FEWEST, _SHARED * min(len(words), len(others))):
+            if len(words & others) < max(_FEWEST, _SHARED * min(len(words), len(others))):
+                continue
+            if _is_own(polarity, clauses[place]) and _is_own(polarity, clauses[other]):
                 found += 1
                 used |= {place, other}
                 break
     return found
 
 
-def _side(text: Text, polarity: Polarity, indexes: list[int]) -> tuple[frozenset[str], bool]:
-    """Telling words of a clause, none when it takes no side, and whether it denies."""
+def _side(text: Text, indexes: list[int]) -> tuple[frozenset[str], bool]:
+    """Telling words of a clause, none when it has too few, and whether it denies."""
     tokens = [text.tokens[index] for index in indexes]
     denies = sum(token.norm in NEGATORS for token in tokens) % 2 == 1
     words = frozenset(
         token.stem for token in tokens if token.norm not in FUNCTION_WORDS and token.norm not in NEGATORS and not token.norm[0].isdigit()
     )
-    if len(words) < _FEWEST or any(cue.kind in _NOT_OWN for cue in polarity.affecting(frozenset(indexes))):
-        return frozenset(), denies
-    return words, denies
+    return (words if len(words) >= _FEWEST else frozenset()), denies
+
+
+def _is_own(polarity: Polarity, indexes: list[int]) -> bool:
+    """Whether a clause takes a side of its own: it is not rejected, reported, hedged or asked."""
+    return not any(cue.kind in _NOT_OWN for cue in polarity.affecting(frozenset(indexes)))

@@ -93,7 +93,10 @@ class Occurrences:
 
     def _scan_words(self, found: dict[int, list[Span]]) -> None:
         single, pairs = self._vocabulary.single, self._vocabulary.pairs
-        forms = [(stem, f"={token.norm}") for stem, token in zip(self._stems, self.text.tokens, strict=True)]
+        exact = self._vocabulary.exact
+        forms = [
+            (stem, f"={token.norm}") if token.norm in exact else (stem,) for stem, token in zip(self._stems, self.text.tokens, strict=True)
+        ]
         for index, own in enumerate(forms):
             following = forms[index + 1] if index + 1 < len(forms) else ()
             for form in own:
@@ -152,7 +155,7 @@ class Occurrences:
             pattern: The pattern.
             within: Token range (first, behind last) to look in instead of the pattern's own scope.
         """
-        if not pattern.needed <= self._items.keys():
+        if not self.may_hold(pattern):
             return
         seen: set[Spans] = set()
         for window in (within,) if within is not None else self._windows(pattern):
@@ -163,9 +166,13 @@ class Occurrences:
             if len(seen) > _MOST_MATCHES:
                 return
 
+    def may_hold(self, pattern: PlacedPattern) -> bool:
+        """Whether everything that a pattern needs occurs somewhere; most patterns fail here, at once."""
+        return pattern.needed <= self._items.keys()
+
     def holds(self, pattern: PlacedPattern, within: Span | None = None) -> bool:
         """Whether a pattern holds anywhere, or in a token range."""
-        return next(self.find(pattern, within), None) is not None
+        return self.may_hold(pattern) and next(self.find(pattern, within), None) is not None
 
     def _windows(self, pattern: PlacedPattern) -> Iterator[Span]:
         """Token ranges of the pattern's scope that hold its rarest item."""

@@ -30,6 +30,10 @@ _POWER = re.compile(r"\s?[×x*·]\s?10\s?\^?\s?(-?\d{1,2})$")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|0,\d+")
 
 
+_STARTS = frozenset({*_UNITS, *_FACTORS, *_FRACTIONS, "fortnight", "a"})
+"""Words that a number in words can begin with."""
+
+
 @dataclass(slots=True, frozen=True)
 class Quantity:
     """A number with its unit.
@@ -61,7 +65,7 @@ def read_quantities(words: Sequence[str], raw: Mapping[int, tuple[str, str]], of
     local = {index - offset: raw[index] for index in range(offset, offset + len(words)) if index in raw}
     index = 0
     while index < len(words):
-        quantity = _number_at(words, local, index)
+        quantity = _number_at(words, local, index) if index in local or words[index] in _STARTS else None
         if quantity is None:
             index += 1
             continue

@@ -236,7 +236,7 @@ def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity, t
     for tentative, patterns in ((False, rule.met), (True, rule.maybe)):
         if tentative and counting and not thorough:
             break
-        for pattern in patterns:
+        for pattern in filter(occurrences.may_hold, patterns):
             for match in occurrences.find(pattern):
                 voids = tuple(cue for cue in polarity.affecting(match.consumed, rule.lenient) if cue.kind in rule.voiding)
                 finding = Finding(match, voids, _veto(rule, match, occurrences, vetoes), tentative)

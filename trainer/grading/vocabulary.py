@@ -80,6 +80,7 @@ class Vocabulary:
         amounts: Number atoms.
         owners: For each atom the items it belongs to.
         stems: Every stem that occurs, for the correction of typing slips.
+        exact: Every word that is looked for in its exact form.
     """
 
     def __init__(self) -> None:
@@ -91,6 +92,7 @@ class Vocabulary:
         self.amounts: list[tuple[int, Amount]] = []
         self.owners: list[list[int]] = []
         self.stems: set[str] = set()
+        self.exact: set[str] = set()
         self._atoms: dict[Phrase | Amount, int] = {}
         self._items: dict[tuple[Atom, ...], int] = {}
         self._concepts: dict[str, tuple[int, ...]] = {}
@@ -156,6 +158,7 @@ class Vocabulary:
     def _index(self, number: int, phrase: Phrase) -> None:
         stems = tuple(word.value for word in phrase.words if word.kind == "stem")
         self.stems.update(stems)
+        self.exact.update(word.value for word in phrase.words if word.kind == "exact")
         plain = len(stems) == len(phrase.words)
         entry = Entry(number, phrase.words, stems if plain else ())
         keys = [_key(word) for word in phrase.words[:2]]
