@@ -88,6 +88,7 @@ class Occurrences:
         found: dict[int, list[Span]] = defaultdict(list)
         self._scan_words(found)
         self._scan_numbers(found)
+        self._members: dict[int, list[list[Span]]] = defaultdict(list)
         self._items: dict[int, list[Span]] = {}
         self._place(found)
 
@@ -142,11 +143,18 @@ class Occurrences:
                 found[number].append((index, end))
 
     def _place(self, found: Mapping[int, list[Span]]) -> None:
-        shared: dict[int, set[Span]] = defaultdict(set)
+        owners = self._vocabulary.owners
         for atom, spans in found.items():
-            for item in self._vocabulary.owners[atom]:
-                shared[item].update(spans)
-        self._items = {item: sorted(spans) for item, spans in shared.items()}
+            for item in owners[atom]:
+                self._members[item].append(spans)
+
+    def _spans(self, item: int) -> list[Span]:
+        """Where an item occurs, in text order; most items that occur are never asked for."""
+        spans = self._items.get(item)
+        if spans is None:
+            members = self._members.get(item, ())
+            spans = self._items[item] = sorted({span for member in members for span in member})
+        return spans
 
     def find(self, pattern: PlacedPattern, within: Span | None = None) -> Iterator[Match]:
         """Places where a pattern holds, one after the other, each once and at most some dozens.
@@ -168,7 +176,7 @@ class Occurrences:
 
     def may_hold(self, pattern: PlacedPattern) -> bool:
         """Whether everything that a pattern needs occurs somewhere; most patterns fail here, at once."""
-        return pattern.needed <= self._items.keys()
+        return pattern.needed <= self._members.keys()
 
     def holds(self, pattern: PlacedPattern, within: Span | None = None) -> bool:
         """Whether a pattern holds anywhere, or in a token range."""
@@ -180,7 +188,7 @@ class Occurrences:
         if pattern.scope == "answer":
             yield (0, len(text.tokens))
             return
-        rarest = min((self._items[number] for number in pattern.needed), key=len)
+        rarest = min((self._spans(number) for number in pattern.needed), key=len)
         if pattern.scope == "clause":
             yield from dict.fromkeys(self._clause_of(first) for first, _ in rarest)
             return
@@ -231,7 +239,7 @@ class Occurrences:
         return partial
 
     def _inside(self, item: int, window: Span) -> list[Span]:
-        spans = self._items.get(item)
+        spans = self._spans(item)
         if not spans:
             return []
         low = bisect_left(spans, (window[0], -1))
