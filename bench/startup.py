@@ -13,7 +13,7 @@ from bench.table import Row, paired_medians
 
 _ROUNDS = 7
 _FRAME = """
-import os, resource, time
+import os, time
 from textual.app import App
 {imports}
 async def leave(pilot):
@@ -22,7 +22,7 @@ async def leave(pilot):
     print(time.time() - float(os.environ["STARTED"]))
     pilot.app.exit()
 {app}.run(headless=True, size=(100, 30), auto_pilot=leave)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024)
 """
 _BARE = _FRAME.format(
     imports="""

@@ -116,7 +116,11 @@ class RulesGrader:
         for cue in repeated_question(text, question.text):
             polarity.add(cue)
         occurrences = Occurrences(text, compiled.vocabulary, compiled.slips.corrections(text.tokens))
-        findings = {rule.marker.id: run_rule(rule, occurrences, polarity, thorough) for rule in compiled.rules}
+        findings: dict[str, Findings] = {}
+        for rule in compiled.rules:
+            held_back = rule.rule is not None and any(other in findings and findings[other].counting for other in rule.rule.requires_unmet)
+            # What the answer's own words exclude already need not be looked for, unless somebody wants to know.
+            findings[rule.marker.id] = Findings() if held_back and not thorough else run_rule(rule, occurrences, polarity, thorough)
         return Reading(text, polarity, occurrences, findings, gaming_reason(text, polarity, question.text))
 
     def grade(self, chain_id: str, question: Question, answer: str) -> Grade:
