@@ -28,12 +28,14 @@ _INSTRUCTIONS = re.compile(
       | (?:met|passed|score|band)"?\s*[:=]\s*(?:true|100|"?strong)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_INSTRUCTION_STARTS = re.compile(
-    r"""\b(?:ignore|disregard|forget|override|give|award|assign|grant|mark|set|treat|count|consider|tick|grade|note|message|instructions?
-        |attention|memo|rate|score|dear|hey|hello|you\sare|system|assistant|grader|strong|met|passed|band)\b""",
-    re.VERBOSE | re.IGNORECASE,
+_INSTRUCTION_STARTS = frozenset(
+    re.findall(
+        r"\w+",
+        """ignore disregard forget override give award assign grant mark set treat count consider tick grade note message instruction
+        instructions attention memo rate score dear hey hello you system assistant grader strong met passed band""",
+    )
 )
-"""Words that an instruction can begin with: searching for these first is four times as fast."""
+"""Words that an instruction can begin with."""
 _TOO_MANY_CONTRADICTIONS = 2
 """One may be a slip; no sincere answer among 700 labelled ones had two."""
 _LONGEST_LINE = 400
@@ -56,7 +58,8 @@ def gaming_reason(text: Text, polarity: Polarity, question: str) -> str | None:
     words = [token.norm for token in text.tokens]
     if len(words) < 3:
         return "there is too little here to grade: say it in a sentence or two"
-    if any(_INSTRUCTIONS.match(text.original, start.start()) for start in _INSTRUCTION_STARTS.finditer(text.original)):
+    starts = (token.start for token in text.tokens if token.norm in _INSTRUCTION_STARTS)
+    if any(_INSTRUCTIONS.match(text.original, start) for start in starts):
         return "the answer gives instructions to the grader instead of answering the question"
     if _copies(text, question):
         return "the answer repeats the question and adds nothing of its own"

@@ -135,6 +135,12 @@ def open_contraction(word: str) -> tuple[str, ...]:
     return (word,)
 
 
+@lru_cache(maxsize=65536)
+def _words_in(typed: str) -> tuple[tuple[str, str], ...]:
+    """Normalised words in one typed word, each with its stem."""
+    return tuple((norm, stem(norm)) for norm in open_contraction(normalise(typed)) if norm)
+
+
 class _Reader:
     """State while one text is taken apart."""
 
@@ -151,10 +157,10 @@ class _Reader:
         self.paragraph = 0
         self.item = False
 
-    def add(self, norm: str, start: int, end: int) -> None:
+    def add(self, norm: str, stemmed: str, start: int, end: int) -> None:
         if len(self.tokens) - self.sentence_first >= _LONGEST_SENTENCE:
             self.close_sentence(self.tokens[-1].end, False)
-        self.tokens.append(Token(norm, stem(norm), start, end, len(self.sentences), self.clause))
+        self.tokens.append(Token(norm, stemmed, start, end, len(self.sentences), self.clause))
         self.quoted.append(self.in_quote or self.in_single_quote)
 
     def close_sentence(self, end: int, question: bool) -> None:
@@ -225,9 +231,8 @@ def read_text(original: str) -> Text:
         start, end = match.span()
         kind = match.lastgroup
         if kind == "word":
-            for part in open_contraction(normalise(match.group())):
-                if part:
-                    reader.add(part, start, end)
+            for norm, stemmed in _words_in(match.group()):
+                reader.add(norm, stemmed, start, end)
         elif kind == "quote":
             reader.quote(opens=start == 0 or not (original[start - 1].isalnum() or original[start - 1] in ".,!?"))
         elif kind == "mark":
@@ -235,7 +240,8 @@ def read_text(original: str) -> Text:
         else:
             number = normalise(match.group("number"))
             reader.raw_numbers[len(reader.tokens)] = (number, match.group("suffix").strip().lower())
-            reader.add(number.replace(",", "").replace("'", ""), start, end)
+            norm = number.replace(",", "").replace("'", "")
+            reader.add(norm, norm, start, end)
     reader.close_sentence(len(original), False)
     quantities: dict[int, list[Quantity]] = {}
     for first, last in reader.clauses():
