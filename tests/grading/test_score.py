@@ -27,7 +27,7 @@ def flag(met: bool | None, severity: str = "major") -> MarkerResult:
         ([strong(True, 3, True), strong(False, 1)], 75, "hire"),
         ([strong(True, 3, True), strong(True, 2), flag(True)], 90, "lean-no"),
         ([strong(True, 3, True), strong(True, 2), flag(True, "minor")], 95, "hire"),
-        ([strong(True, 9 // 3, True), strong(False, 3, True)], 50, "lean-no"),
+        ([strong(True, 3, True), strong(False, 3, True)], 50, "lean-no"),
         ([strong(True, 3), strong(False, 3, True)], 50, "lean-no"),
         ([strong(False, 3, True), strong(True, 3), strong(True, 3), strong(True, 3)], 75, "lean-no"),
         ([strong(None, 3, True), strong(True, 3)], 50, "lean-no"),

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-# How long one example takes says more about the machine than about the code.
-
 NOBODY = 65534
 OPEN_TO_ALL = tempfile.gettempdir()
 

@@ -7,8 +7,6 @@ import pytest
 
 from tests.usecases.world import MemoryWorld, SqliteWorld, World
 
-# How long one example takes says more about the machine than about the code.
-
 
 @pytest.fixture(params=["memory", "sqlite"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
