@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainer.calculators.registry import CALCULATORS, compute
+from trainer.calculators.registry import MODULES, compute
 from trainer.content import checks
 from trainer.content.loader import LoadedContent
 from trainer.domain.chain import Chain, Question
@@ -20,7 +20,7 @@ def check_content(content: LoadedContent) -> tuple[Problem, ...]:
     """All problems of loaded content, by file and line; the ones that only advise come along."""
     library = content.library
     grader = RulesGrader(library, lambda: 0.0)
-    problems = [*library.problems, *checks.check_content(content, compute, CALCULATORS)]
+    problems = [*library.problems, *checks.check_content(content, compute, MODULES)]
     for rubric in library.rubrics.values():
         chain = library.chains.get(rubric.chain)
         if chain is None:
@@ -46,7 +46,7 @@ def _check_numbers(content: LoadedContent, rubric: Rubric, question: Question) -
     rules = rubric.questions.get(question.id)
     for marker_id, rule in (rules.markers if rules else {}).items():
         for number in rule.numbers:
-            if number.calculator not in CALCULATORS:
+            if number.calculator not in MODULES:
                 continue
             try:
                 expected_value(number)

@@ -4,45 +4,51 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import Any
+from typing import Annotated
 
-from trainer.calculators.inputs import between, within
+from trainer.calculators.calculator import Output, Outputs, calculator
+from trainer.calculators.kinds import Number
 
 _NORMAL = NormalDist()
 
+ClusterSize = Annotated[float, Number("observations per unit", "number", 1, 1e9, example=6)]
+Icc = Annotated[float, Number("correlation of two observations of one unit", "correlation", 0, 1, example=0.08)]
 
-def design_effect(*, cluster_size: float, icc: float) -> dict[str, Any]:
-    """Variance inflation of a mean over equally large clusters: 1 + (m - 1) rho (Kish, Survey Sampling, 1965).
 
-    Args:
-        cluster_size: Observations per unit, at least 1.
-        icc: Correlation of two observations of one unit, from 0 to 1.
+@calculator(
+    design_effect=Output("times the variance", "factor"),
+    standard_error_factor=Output("times the standard error", "factor"),
+)
+def design_effect(*, cluster_size: ClusterSize, icc: Icc) -> Outputs:
+    """Variance inflation when observations of one unit correlate.
 
-    Returns:
-        design_effect (variance factor) and standard_error_factor.
+    Formula: deff = 1 + (m - 1) rho, for a mean over units of m observations each; the standard error grows by sqrt(deff).
+
+    Source: Kish, Survey Sampling, 1965.
 
     Raises:
         CalculatorError: If an input is out of range.
     """
-    factor = 1 + (within(cluster_size, 1, 1e9, "cluster_size") - 1) * within(icc, 0, 1, "icc")
+    factor = 1 + (cluster_size - 1) * icc
     return {"design_effect": factor, "standard_error_factor": math.sqrt(factor)}
 
 
-def alpha_under_design_effect(*, cluster_size: float, icc: float, nominal_alpha: float = 0.05) -> dict[str, Any]:
-    """False-positive rate of a two-sided z test that ignores the design effect: 2 (1 - Phi(z / sqrt(deff))).
+@calculator(actual_alpha=Output("false positives where the nominal level is claimed", "probability"))
+def alpha_under_design_effect(
+    *,
+    cluster_size: ClusterSize,
+    icc: Icc,
+    nominal_alpha: Annotated[float, Number("two-sided level that is claimed", "probability", 1e-15, 1, strict=True)] = 0.05,
+) -> Outputs:
+    """False-positive rate of a two-sided z test that ignores the design effect.
 
-    Args:
-        cluster_size: Observations per unit, at least 1.
-        icc: Correlation of two observations of one unit, from 0 to 1.
-        nominal_alpha: Two-sided level that is claimed, above 1e-15 and below 1.
+    Formula: 2 (1 - Phi(z / sqrt(deff))) with deff = 1 + (m - 1) rho.
 
-    Returns:
-        actual_alpha.
+    Source: Kish, Survey Sampling, 1965, for the design effect.
 
     Raises:
         CalculatorError: If an input is out of range.
     """
-    factor = design_effect(cluster_size=cluster_size, icc=icc)["standard_error_factor"]
+    factor = math.sqrt(1 + (cluster_size - 1) * icc)
     # By the lower tail, which keeps its digits where 1 - p would lose them.
-    critical = _NORMAL.inv_cdf(between(nominal_alpha, 1e-15, 1, "nominal_alpha") / 2)
-    return {"actual_alpha": 2 * _NORMAL.cdf(critical / factor)}
+    return {"actual_alpha": 2 * _NORMAL.cdf(_NORMAL.inv_cdf(nominal_alpha / 2) / factor)}

@@ -30,40 +30,23 @@ def number(value: Any, field: str) -> float:
     return float(value)
 
 
-def between(value: Any, low: float, high: float, field: str) -> float:
-    """A number strictly between two bounds.
+def number_in(value: Any, low: float, high: float, field: str, strict: bool = False) -> float:
+    """A number between two bounds; `strict` refuses the bounds themselves.
 
     Raises:
         CalculatorError: If it is not.
     """
     found = number(value, field)
-    if not low < found < high:
+    if low <= found <= high and not (strict and found in (low, high)):
+        return found
+    if low == -LARGEST or high == LARGEST:
+        bound = f"at most {high:g}" if low == -LARGEST else f"{'above' if strict else 'at least'} {low:g}"
+        raise CalculatorError(f"must be {bound}, not {found:g}", field)
+    if 0 < low < 1e-9:
+        raise CalculatorError(f"must be above 0 and at most {high:g}, not {found:g}", field)
+    if strict:
         raise CalculatorError(f"must lie between {low:g} and {high:g}, not at {found:g}", field)
-    return found
-
-
-def within(value: Any, low: float, high: float, field: str) -> float:
-    """A number between two bounds or at one of them.
-
-    Raises:
-        CalculatorError: If it is not.
-    """
-    found = number(value, field)
-    if not low <= found <= high:
-        raise CalculatorError(f"must be from {low:g} to {high:g}, not {found:g}", field)
-    return found
-
-
-def positive(value: Any, field: str, at_most: float = 1e12) -> float:
-    """A number above 0 and not absurdly large.
-
-    Raises:
-        CalculatorError: If it is not.
-    """
-    found = number(value, field)
-    if not 0 < found <= at_most:
-        raise CalculatorError(f"must be above 0 and at most {at_most:g}, not {found:g}", field)
-    return found
+    raise CalculatorError(f"must be from {low:g} to {high:g}, not {found:g}", field)
 
 
 def whole(value: Any, low: int, high: int, field: str) -> int:
@@ -74,7 +57,7 @@ def whole(value: Any, low: int, high: int, field: str) -> int:
     """
     found = number(value, field)
     if found != int(found) or not low <= found <= high:
-        raise CalculatorError(f"must be a whole number from {low} to {high}, not {found:g}", field)
+        raise CalculatorError(f"must be a whole number from {low:,} to {high:,}, not {found:g}", field)
     return int(found)
 
 
@@ -85,17 +68,19 @@ def one_of(value: Any, known: Sequence[Any], field: str) -> Any:
         CalculatorError: If it is none of them.
     """
     # True equals 1, but whoever says yes to a number of sides means something else.
-    if isinstance(value, bool) or value not in known:
-        raise CalculatorError(f"must be one of {', '.join(map(str, known))}, not {shown(value)}", field)
-    return value
+    if not isinstance(value, bool) and isinstance(value, (str, int, float)):
+        for option in known:
+            if option == value:
+                return option
+    raise CalculatorError(f"must be one of {', '.join(map(str, known))}, not {shown(value)}", field)
 
 
-def numbers(value: Any, field: str, at_least: int = 1) -> list[float]:
-    """A list of numbers.
+def flag(value: Any, field: str) -> bool:
+    """True or false.
 
     Raises:
-        CalculatorError: If it is none, or too short.
+        CalculatorError: If it is neither.
     """
-    if not isinstance(value, (list, tuple)) or len(value) < at_least:
-        raise CalculatorError(f"must be a list of at least {at_least} numbers", field)
-    return [number(item, field) for item in value]
+    if not isinstance(value, bool):
+        raise CalculatorError(f"must be true or false, not {shown(value)}", field)
+    return value

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from typing import Annotated
 
-from trainer.calculators.inputs import numbers, positive, whole, within
+from trainer.calculators.calculator import Output, Outputs, calculator
+from trainer.calculators.kinds import Number, Numbers, amount, positive
 from trainer.errors import CalculatorError
 
 
-def runtime_weeks(*, n_per_arm: float, arms: int = 2, new_readers_by_week: Sequence[float], outcome_days: float = 0) -> dict[str, Any]:
-    """Whole weeks from the start to the final read.
+@calculator(
+    weeks=Output("from the start to the final read", "weeks"),
+    enrolment_weeks=Output("of enrolment", "weeks"),
+    enrolled=Output("readers enrolled by then", "count"),
+    needed=Output("readers needed in all", "count"),
+)
+def runtime_weeks(
+    *,
+    n_per_arm: Annotated[float, positive("readers that each arm needs", "count", 47036)],
+    arms: Annotated[int, Number("arms that share the enrolment", "count", 2, 100, whole=True)] = 2,
+    new_readers_by_week: Annotated[
+        list[float], Numbers("readers seen for the first time in week 1, 2, …", amount("readers", "count"), example=(60000, 36000, 26000))
+    ],
+    outcome_days: Annotated[float, amount("days until the outcome of a reader is known", "days", 7, high=3650)] = 0,
+) -> Outputs:
+    """Whole weeks from start to final read, from enrolment by week and the outcome window.
 
-    Enrolment goes on until the cumulative number of *new* readers reaches arms * n_per_arm; the last of them then needs the
-    outcome window to mature.
+    Formula: the first week w with new_1 + … + new_w >= arms * n_per_arm, plus the outcome window in whole weeks. Weekly readers
+    do not add up, since they return: only new ones count.
 
-    Args:
-        n_per_arm: Readers each arm needs.
-        arms: Arms that share the enrolment, at least 2.
-        new_readers_by_week: Readers seen for the first time in week 1, 2, …
-        outcome_days: Days a reader's outcome takes to mature, 0 or more.
-
-    Returns:
-        weeks, enrolment_weeks, enrolled, needed.
+    Source: Kohavi, Tang, Xu, Trustworthy Online Controlled Experiments, 2020, ch. 2.
 
     Raises:
         CalculatorError: If an input is out of range, or the listed weeks do not reach the number needed.
     """
-    needed = math.ceil(positive(n_per_arm, "n_per_arm")) * whole(arms, 2, 100, "arms")
-    weekly = numbers(new_readers_by_week, "new_readers_by_week")
-    if any(week < 0 for week in weekly):
-        raise CalculatorError("must not hold negative traffic", "new_readers_by_week")
-    maturing = math.ceil(within(outcome_days, 0, 3650, "outcome_days") / 7)
+    needed = math.ceil(n_per_arm) * arms
+    maturing = math.ceil(outcome_days / 7)
     enrolled = 0.0
-    for week, new in enumerate(weekly, start=1):
+    for week, new in enumerate(new_readers_by_week, start=1):
         enrolled += new
         if enrolled >= needed:
             return {"weeks": week + maturing, "enrolment_weeks": week, "enrolled": enrolled, "needed": needed}
-    raise CalculatorError(f"{enrolled:,.0f} readers in {len(weekly)} weeks do not reach the {needed:,} needed", "new_readers_by_week")
+    weeks = len(new_readers_by_week)
+    raise CalculatorError(f"{enrolled:,.0f} readers in {weeks} weeks do not reach the {needed:,} needed", "new_readers_by_week")

@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Any
+from typing import Annotated
 
-from trainer.calculators.inputs import between, numbers
+from trainer.calculators.calculator import Output, Outputs, calculator
+from trainer.calculators.kinds import Number, Numbers, amount
 from trainer.errors import CalculatorError
 
 
-def sample_ratio_mismatch(*, observed: Sequence[float], expected_shares: Sequence[float], threshold: float = 0.001) -> dict[str, Any]:
-    """Pearson chi-square test of arm sizes against the planned split, without continuity correction.
+@calculator(
+    chi_square=Output("chi-square", "number"),
+    df=Output("degrees of freedom", "number"),
+    p_value=Output("chance of so large a mismatch if the split works", "p"),
+    mismatch=Output("sample-ratio mismatch", "flag"),
+)
+def sample_ratio_mismatch(
+    *,
+    observed: Annotated[list[float], Numbers("readers counted in each arm", amount("readers", "count"), 2, example=(48720, 47280))],
+    expected_shares: Annotated[
+        list[float], Numbers("planned shares, which need not add up to 1", Number("share", "share", 0, 1e9), 2, example=(0.5, 0.5))
+    ],
+    threshold: Annotated[float, Number("p-value below which a mismatch is called", "probability", 0, 1, strict=True)] = 0.001,
+) -> Outputs:
+    """Whether arm sizes agree with the planned split.
+
+    Formula: chi2 = sum (observed - planned)^2 / planned, on one degree of freedom less than there are arms; no continuity
+    correction. The threshold is low since the test is made on every experiment and with many readers.
 
     Source: Fabijan et al., Diagnosing Sample Ratio Mismatch in Online Controlled Experiments, KDD 2019.
 
-    Args:
-        observed: Readers counted in each arm.
-        expected_shares: Planned shares; they are normalised.
-        threshold: Mismatch is called below this p-value, in (0, 1).
-
-    Returns:
-        chi_square, df, p_value, mismatch.
-
     Raises:
-        CalculatorError: If counts are negative, shares are not positive or the lists differ in length.
+        CalculatorError: If counts are negative or all 0, shares are not positive, or the lists differ in length.
     """
-    counts = numbers(observed, "observed", at_least=2)
-    shares = numbers(expected_shares, "expected_shares", at_least=2)
-    if len(counts) != len(shares):
-        raise CalculatorError(f"needs as many shares as arms: {len(counts)} arms, {len(shares)} shares", "expected_shares")
-    if any(count < 0 for count in counts) or not sum(counts):
-        raise CalculatorError("must hold counts of 0 and more, not all 0", "observed")
-    if any(share <= 0 for share in shares):
+    from scipy.special import chdtrc
+
+    if len(observed) != len(expected_shares):
+        message = f"needs as many shares as arms: {len(observed)} arms, {len(expected_shares)} shares"
+        raise CalculatorError(message, "expected_shares")
+    if not sum(observed):
+        raise CalculatorError("must not be 0 in every arm", "observed")
+    if not all(expected_shares):
         raise CalculatorError("must hold shares above 0", "expected_shares")
-    limit = between(threshold, 0, 1, "threshold")
-    total = sum(counts)
-    planned = [total * share / sum(shares) for share in shares]
-    chi_square = sum((count - plan) ** 2 / plan for count, plan in zip(counts, planned, strict=True))
-    freedom = len(counts) - 1
-    p_value = _upper_tail(chi_square, freedom)
-    return {"chi_square": chi_square, "df": freedom, "p_value": p_value, "mismatch": p_value < limit}
-
-
-def _upper_tail(chi_square: float, freedom: int) -> float:
-    """Upper tail of a chi-square: the finite sums for whole degrees of freedom (Abramowitz, Stegun, 26.4.4 and 26.4.5)."""
-    half = chi_square / 2
-    if not half:
-        return 1.0
-    first = math.erfc(math.sqrt(half)) if freedom % 2 else math.exp(-half)
-    steps = ((freedom % 2 + 2 * step) / 2 for step in range(1 - freedom % 2, freedom // 2))
-    # In logarithms, since the power overflows where the exponential vanishes.
-    return min(1.0, first + sum(math.exp(step * math.log(half) - half - math.lgamma(step + 1)) for step in steps))
+    total = sum(observed) / sum(expected_shares)
+    chi_square = sum((seen - total * share) ** 2 / (total * share) for seen, share in zip(observed, expected_shares, strict=True))
+    freedom = len(observed) - 1
+    p_value = float(chdtrc(freedom, chi_square))
+    return {"chi_square": chi_square, "df": freedom, "p_value": p_value, "mismatch": p_value < threshold}

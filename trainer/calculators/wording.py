@@ -1,0 +1,90 @@
+"""Numbers as people write them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from trainer.calculators.kinds import Unit
+
+_SUFFIXES: Mapping[Unit, tuple[str, str]] = {
+    "days": ("day", "days"),
+    "weeks": ("week", "weeks"),
+    "months": ("month", "months"),
+    "minutes": ("minute", "minutes"),
+    "seconds": ("second", "seconds"),
+    "per_day": ("a day", "a day"),
+    "per_week": ("a week", "a week"),
+    "per_minute": ("a minute", "a minute"),
+    "per_second": ("a second", "a second"),
+    "ms": ("ms", "ms"),
+}
+
+
+def write(value: Any, unit: Unit = "number", digits: int = 4) -> str:
+    """A value with its unit: 0.12 as a rate is `12%`, 0.006 as a change `+0.6 points`, 47036 as a count `47,036`.
+
+    Args:
+        value: A number, text, truth value, time, None, or a list or mapping of them.
+        unit: Its unit, or that of its items.
+        digits: Significant digits of numbers that are not whole.
+    """
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {write(item, unit, digits)}" for name, item in value.items())
+    if isinstance(value, Sequence):
+        return ", ".join(f"[{write(item, unit, digits)}]" if _is_list(item) else write(item, unit, digits) for item in value)
+    return _number(float(value), unit, digits)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _number(value: float, unit: Unit, digits: int) -> str:
+    if unit in ("rate", "probability", "share"):
+        return f"{plain(100 * value, digits)}%"
+    if unit == "change":
+        return f"{_sign(value)}{plain(100 * abs(value), digits)} points"
+    if unit == "points":
+        return f"{plain(100 * value, digits)} points"
+    if unit == "relative":
+        return f"{_sign(value)}{plain(100 * abs(value), digits)}%"
+    if unit == "usd":
+        return f"{'-' if value < 0 else ''}${plain(abs(value), digits)}"
+    if unit == "factor":
+        return f"{plain(value, digits)}×"
+    if unit == "p":
+        return f"{value:.2g}" if value < 0.001 else f"{value:.3g}"
+    one, many = _SUFFIXES.get(unit, ("", ""))
+    shown = plain(value, digits)
+    return f"{shown} {one if shown == '1' else many}".rstrip()
+
+
+def plain(value: float, digits: int = 4) -> str:
+    """A number without a unit: whole ones with separators, others with that many significant digits."""
+    if not math.isfinite(value):
+        return str(value)
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size >= 1e15 or size < 1e-4:
+        return f"{value:.{digits - 1}g}"
+    if size >= 10 ** (digits - 1) or value == int(value):
+        return f"{round(value):,}"
+    places = max(0, digits - 1 - math.floor(math.log10(size)))
+    shown = f"{value:,.{places}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _sign(value: float) -> str:
+    return "-" if value < 0 else "+"
