@@ -31,19 +31,15 @@ def write(value: Any, unit: Unit = "number", digits: int = 4) -> str:
         unit: Its unit, or that of its items.
         digits: Significant digits of numbers that are not whole.
     """
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _number(float(value), unit, digits)
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {write(item, unit, digits)}" for name, item in value.items())
-    if isinstance(value, Sequence):
+    if _is_list(value):
         return ", ".join(f"[{write(item, unit, digits)}]" if _is_list(item) else write(item, unit, digits) for item in value)
-    return _number(float(value), unit, digits)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {None: "none", True: "yes", False: "no"}.get(value, value)
 
 
 def _is_list(value: Any) -> bool:
@@ -51,20 +47,19 @@ def _is_list(value: Any) -> bool:
 
 
 def _number(value: float, unit: Unit, digits: int) -> str:
-    if unit in ("rate", "probability", "share"):
-        return f"{plain(100 * value, digits)}%"
-    if unit == "change":
-        return f"{_sign(value)}{plain(100 * abs(value), digits)} points"
-    if unit == "points":
-        return f"{plain(100 * value, digits)} points"
-    if unit == "relative":
-        return f"{_sign(value)}{plain(100 * abs(value), digits)}%"
-    if unit == "usd":
-        return f"{'-' if value < 0 else ''}${plain(abs(value), digits)}"
-    if unit == "factor":
-        return f"{plain(value, digits)}×"
-    if unit == "p":
-        return f"{value:.2g}" if value < 0.001 else f"{value:.3g}"
+    sign = "-" if value < 0 else "+"
+    written = {
+        "rate": lambda: f"{plain(100 * value, digits)}%",
+        "change": lambda: f"{sign}{plain(100 * abs(value), digits)} points",
+        "points": lambda: f"{plain(100 * value, digits)} points",
+        "relative": lambda: f"{sign}{plain(100 * abs(value), digits)}%",
+        "usd": lambda: f"{sign.strip('+')}${plain(abs(value), digits)}",
+        "factor": lambda: f"{plain(value, digits)}×",
+        "p": lambda: f"{value:.2g}" if value < 0.001 else f"{value:.3g}",
+    }
+    found = written.get("rate" if unit in ("probability", "share") else unit)
+    if found:
+        return found()
     one, many = _SUFFIXES.get(unit, ("", ""))
     shown = plain(value, digits)
     return f"{shown} {one if shown == '1' else many}".rstrip()
@@ -84,7 +79,3 @@ def plain(value: float, digits: int = 4) -> str:
     places = max(0, digits - 1 - math.floor(math.log10(size)))
     shown = f"{value:,.{places}f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _sign(value: float) -> str:
-    return "-" if value < 0 else "+"
