@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test check lint types contracts content bench screenshot lock clean
+.PHONY: run test check lint types contracts content bench screenshot calculators-page lock clean
 
 run: $(READY)
 	@$(BIN)/grill $(ARGS)
@@ -40,6 +40,10 @@ $(READY): requirements.lock pyproject.toml
 # Draw the picture in the README from the real app.
 screenshot: $(READY)
 	$(BIN)/python docs/screenshot.py
+
+# Write the page about all calculators from what they say of themselves.
+calculators-page: $(READY)
+	$(BIN)/python docs/calculators.py
 
 # Resolve the newest allowed versions and write them down with their hashes.
 lock:

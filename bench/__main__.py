@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench import content, grading, labelled, startup, storage
+from bench import calculators, content, grading, labelled, startup, storage
 from bench.table import Row, print_rows
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "startup": startup.measure,
     "grading": grading.measure,
+    "calculators": calculators.measure,
     "content": content.measure,
     "storage": storage.measure,
     "labelled": labelled.measure,

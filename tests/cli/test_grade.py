@@ -10,7 +10,8 @@ from tests.cli.pack import FLAGGED, STORY_ID, STRONG, WEAK
 from trainer.cli.output import LARGEST_ANSWER
 
 GRADE_KEYS = [
-    "chain", "question", "content_hash", "grader", "score", "band", "passed", "gaming", "markers", "probes", "judge", "elapsed_ms",
+    "chain", "question", "content_hash", "grader", "score", "band", "passed", "gaming", "markers", "numbers", "probes",
+    "judge", "elapsed_ms",
 ]  # fmt: skip
 MARKER_KEYS = ["id", "kind", "met", "confidence", "weight", "critical", "severity", "evidence", "source"]
 

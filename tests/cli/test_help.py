@@ -15,6 +15,7 @@ DOCUMENTED = {
     "grade": ("CHAIN", "QUESTION", "[FILE|-]", "--batch", "--derived", "--json"),
     "progress": ("[STORY]", "--json"),
     "debrief": ("[SESSION]", "--markdown FILE", "--json"),
+    "calc": ("[NAME]", "[KEY=VALUE]...", "--story STORY", "--batch FILE|-", "--explain", "--json"),
     "check": ("[PATHS]", "--json", "--github"),
     "explain": ("CHAIN", "QUESTION", "[FILE|-]", "--marker", "--all", "--json"),
     "cross-fire": ("CHAIN", "--answers", "--json"),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 from typing import Annotated
 
 from trainer.calculators.calculator import Output, Outputs, calculator
 from trainer.calculators.kinds import Number
-
-_NORMAL = NormalDist()
+from trainer.calculators.normal_tail import quantile, upper_tail
 
 ClusterSize = Annotated[float, Number("observations per unit", "number", 1, 1e9, example=6)]
 Icc = Annotated[float, Number("correlation of two observations of one unit", "correlation", 0, 1, example=0.08)]
@@ -50,5 +48,4 @@ def alpha_under_design_effect(
         CalculatorError: If an input is out of range.
     """
     factor = math.sqrt(1 + (cluster_size - 1) * icc)
-    # By the lower tail, which keeps its digits where 1 - p would lose them.
-    return {"actual_alpha": 2 * _NORMAL.cdf(_NORMAL.inv_cdf(nominal_alpha / 2) / factor)}
+    return {"actual_alpha": 2 * upper_tail(-quantile(nominal_alpha / 2) / factor)}

@@ -148,7 +148,7 @@ class Numbers:
     item: Number = field(default_factory=lambda: Number("value"))
     at_least: int = 1
     at_most: int = 100_000
-    example: tuple[float, ...] = ()
+    example: tuple[float, ...] | None = None
 
     def check(self, value: Any, field: str) -> list[float]:
         """The numbers; a wrong one is named by its place, from 1."""
@@ -184,7 +184,7 @@ class Table:
     at_most: int = 1000
     blames_column: bool = False
     as_pairs: bool = False
-    example: tuple[Mapping[str, Any], ...] = ()
+    example: tuple[Mapping[str, Any], ...] | None = None
 
     def check(self, value: Any, field: str) -> list[dict[str, Any]]:
         """The rows, each with every column; an optional one that is left out is None."""

@@ -39,7 +39,9 @@ def write(value: Any, unit: Unit = "number", digits: int = 4) -> str:
         return ", ".join(f"[{write(item, unit, digits)}]" if _is_list(item) else write(item, unit, digits) for item in value)
     if isinstance(value, datetime):
         return value.isoformat()
-    return {None: "none", True: "yes", False: "no"}.get(value, value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
 
 
 def _is_list(value: Any) -> bool:

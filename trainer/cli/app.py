@@ -23,6 +23,7 @@ _COMMANDS = {
     "grade": ("trainer.cli.grade", "grade"),
     "progress": ("trainer.cli.progress", "progress"),
     "debrief": ("trainer.cli.debrief", "debrief"),
+    "calc": ("trainer.cli.calc", "calc"),
     "check": ("trainer.cli.check", "check"),
     "explain": ("trainer.cli.explain", "explain"),
     "cross-fire": ("trainer.cli.cross_fire", "cross_fire"),

@@ -27,19 +27,24 @@ if TYPE_CHECKING:
 def explain(request: Request, chain: str, question: str, file: str, marker: str | None, everything: bool, as_json: bool) -> None:
     """Show which rule matched which words of the answer in FILE, and why the others did not."""
     from trainer.authoring.explanation import explain_answer
+    from trainer.reports.numbers import number_line
 
     trainer = request.trainer()
     rung = trainer.library.question(chain, question)
     known = [other.id for other in rung.markers]
     if marker is not None and marker not in known:
         raise UsageError(f"{rung.id} has no marker {marker!r}", remedy=f"choose one of: {', '.join(known)}")
-    traces = explain_answer(trainer.grader, trainer.library.chain(chain), rung, read_answer(file))
+    answer = read_answer(file)
+    traces = explain_answer(trainer.grader, trainer.library.chain(chain), rung, answer)
     chosen = [trace for trace in traces if marker in (None, trace.result.id)]
     if as_json:
         print_json([_json(trace) for trace in chosen])
         return
     for trace in chosen:
         say("\n".join(_lines(trace, everything)))
+    numbers = trainer.grader.grade(chain, rung, answer).numbers
+    for number in numbers if marker is None else (number for number in numbers if number.marker == marker):
+        say(one_line(f"number {number.id}: {number_line(number)}"))
 
 
 def _lines(trace: MarkerTrace, everything: bool) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from trainer.cli.output import one_line
+from trainer.reports.numbers import number_line
 
 if TYPE_CHECKING:
     from trainer.domain.chain import Question
@@ -31,6 +32,11 @@ def verdict_lines(grade: Grade, question: Question) -> Iterator[str]:
         yield "Sharpen"
         for result in grade.missed:
             yield from _missed(result, question)
+    stated = [number for number in grade.numbers if number.stated is not None]
+    if stated:
+        yield "Numbers"
+        for number in stated:
+            yield f"  {one_line(number_line(number))}"
     if grade.tripped:
         yield "Red flags"
         for result in grade.tripped:

@@ -1,0 +1,58 @@
+"""How long a keystroke in a calculator takes: inputs checked, result, sentences and chart."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.table import Row
+from trainer.calculators.explaining import curve_of, explanation_of
+from trainer.calculators.registry import MODULES, find
+from trainer.errors import CalculatorError
+
+REFERENCE = Path(__file__).parents[2] / "shared" / "reference" / "calculators.json"
+_LIMIT = 50
+_ROUNDS = 5
+
+
+def _keystroke(name: str, inputs: Mapping[str, Any]) -> float:
+    """Milliseconds for everything that a keystroke asks for."""
+    started = time.perf_counter()
+    calculator = find(name)
+    try:
+        values, outputs = calculator.complete(inputs), calculator.run(inputs)
+        explanation_of(calculator, values, outputs)
+        curve_of(name, values, outputs)
+    except CalculatorError:
+        pass
+    return 1000 * (time.perf_counter() - started)
+
+
+def _cases() -> Mapping[str, list[Mapping[str, Any]]]:
+    """Inputs by calculator: its example, and the reference cases where they are at hand."""
+    cases: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for name in MODULES:
+        cases[name].append(find(name).example)
+    for case in json.loads(REFERENCE.read_text()) if REFERENCE.is_file() else ():
+        cases[case["calculator"]].append(case["inputs"])
+    return cases
+
+
+def measure() -> list[Row]:
+    """For each calculator the first result, the median afterwards, and the slowest of its cases."""
+    rows = []
+    for name, cases in _cases().items():
+        first = _keystroke(name, cases[0])
+        medians = [statistics.median(_keystroke(name, inputs) for _ in range(_ROUNDS)) for inputs in cases]
+        slowest = max(medians)
+        simulated = find(name).simulated
+        target = "in a worker, with progress" if simulated else f"≤ {_LIMIT} ms"
+        ok = None if simulated else slowest <= _LIMIT
+        shown = f"{statistics.median(medians):.2f} ms"
+        rows.append(Row(name, shown, f"slowest of {len(cases)}: {slowest:.2f} ms, first {first:.0f} ms", target, ok))
+    return rows
