@@ -18,6 +18,30 @@ from trainer.errors import CalculatorError
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference" / "calculators.json"
 _LIMIT = 50
 _ROUNDS = 5
+_LARGE: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("group_sequential_boundaries", {"n_looks": 20, "boundary": "lan_demets_obf"}),
+    ("group_sequential_boundaries", {"n_looks": 50, "boundary": "lan_demets_obf"}),
+    ("group_sequential_boundaries", {"n_looks": 50, "boundary": "pocock"}),
+    ("group_sequential_sample_size", {"n_looks": 50, "boundary": "lan_demets_pocock", "baseline_rate": 0.12, "mde_absolute": 0.006}),
+    ("peeking_inflation", {"n_looks": 100}),
+    ("early_stop_exaggeration", {"n_looks": 50}),
+    ("any_false_alarm", {"tests": 1000, "alpha": 0.05}),
+    ("p_adjust", {"p_values": [index / 1000 for index in range(1, 1001)], "method": "holm"}),
+    ("latency_budget", {"stages": [{"name": f"stage {index}", "p50_ms": 20 + index, "p95_ms": 60 + 3 * index} for index in range(20)]}),
+    (
+        "portfolio_ranking",
+        {
+            "experiments": [
+                {"name": f"idea {i}", "mde": 0.01 + i / 900, "win_probability": 0.2, "reachable_population": 90000, "cost": 1 + i % 7}
+                for i in range(30)
+            ],
+            "capacity": 40,
+        },
+    ),
+    ("roc_threshold", {"labels": [index % 2 for index in range(2000)], "scores": [index * 37 % 2000 / 2000 for index in range(2000)]}),
+    ("cusum_arl", {"reference_value_k": 0.25, "decision_interval_h": 20, "shift_in_sd": 0}),
+)
+"""Inputs as large as people use them; what a screen of fields holds is smaller."""
 
 
 def _keystroke(name: str, inputs: Mapping[str, Any]) -> float:
@@ -38,6 +62,8 @@ def _cases() -> Mapping[str, list[Mapping[str, Any]]]:
     cases: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for name in MODULES:
         cases[name].append(find(name).example)
+    for name, inputs in _LARGE:
+        cases[name].append(inputs)
     for case in json.loads(REFERENCE.read_text()) if REFERENCE.is_file() else ():
         cases[case["calculator"]].append(case["inputs"])
     return cases

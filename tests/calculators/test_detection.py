@@ -111,8 +111,7 @@ def test_siegmunds_formula_in_extended_precision(drift: float, h: float) -> None
     for place in range(2, 220):
         term = (-x) ** place / math.factorial(place) if place == 2 else (term * -x / place).limit_denominator(10**60)
         total += term
-    expected = float(total * b * b * 2 / (x * x)) if abs(x) > 1e-6 else float(b * b)
-    assert siegmund_run_length(drift, h) == pytest.approx(expected, rel=1e-5)
+    assert siegmund_run_length(drift, h) == pytest.approx(float(total * b * b * 2 / (x * x)), rel=1e-9)
 
 
 @settings(deadline=None)

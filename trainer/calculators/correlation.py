@@ -105,7 +105,7 @@ def _deviations(values: list[float], field: str) -> list[float]:
     return [value / largest for value in away]
 
 
-@calculator(n=Output("launches", "count"), n_exact=Output("launches, unrounded", "number"))
+@calculator(n=Output("launches", "count"), n_exact=Output("launches, unrounded", "unrounded"))
 def correlation_sample_size(
     *,
     true_r: Annotated[float, Number("correlation that is believed to hold", "correlation", -1, 1, strict=True, example=0.8)],
@@ -129,7 +129,7 @@ def correlation_sample_size(
     return {"n": math.ceil(exact), "n_exact": exact}
 
 
-@calculator(n=Output("launches", "count"), n_exact=Output("launches, unrounded", "number"))
+@calculator(n=Output("launches", "count"), n_exact=Output("launches, unrounded", "unrounded"))
 def correlation_n_for_lower_bound(
     *,
     r: Annotated[float, Number("correlation that is observed", "correlation", -1, 1, strict=True, example=0.62)],

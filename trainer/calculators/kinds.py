@@ -12,7 +12,7 @@ from trainer.errors import CalculatorError
 
 Unit = Literal[
     "number", "rate", "probability", "share", "change", "points", "relative", "factor", "count", "per_day", "per_week", "per_minute",
-    "per_second", "ms", "seconds", "minutes", "days", "weeks", "months", "usd", "z", "p", "sd", "correlation", "text", "flag",
+    "per_second", "unrounded", "ms", "seconds", "minutes", "days", "weeks", "months", "usd", "z", "p", "sd", "correlation", "text", "flag",
 ]  # fmt: skip
 """Units of inputs and outputs. Values of `rate`, `probability`, `share`, `change`, `points` and `relative` are fractions: 0.12 is
 12%, a `change` of 0.006 is +0.6 percentage points, `points` the same without a sign, and a `relative` change of 0.1 is +10%."""

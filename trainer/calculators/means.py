@@ -23,7 +23,7 @@ Test = Annotated[str, Choice("test", ("t", "z"))]
 
 @calculator(
     n_control=Output("users in the control arm", "count"),
-    n_control_exact=Output("users in the control arm, unrounded", "number"),
+    n_control_exact=Output("users in the control arm, unrounded", "unrounded"),
     n_treatment_each=Output("users in each treatment arm", "count"),
     n_total=Output("users in all arms", "count"),
     effect_size_d=Output("difference in standard deviations", "sd"),

@@ -16,7 +16,7 @@ _SMALLEST = 1e-7
 
 @calculator(
     n_control=Output("readers in the control arm", "count"),
-    n_control_exact=Output("readers in the control arm, unrounded", "number"),
+    n_control_exact=Output("readers in the control arm, unrounded", "unrounded"),
     n_treatment=Output("readers in the treatment arm", "count"),
     n_total=Output("readers in both arms", "count"),
 )
@@ -51,7 +51,7 @@ def sample_size_noninferiority_proportions(
 
 @calculator(
     n_control=Output("users in the control arm", "count"),
-    n_control_exact=Output("users in the control arm, unrounded", "number"),
+    n_control_exact=Output("users in the control arm, unrounded", "unrounded"),
     n_treatment=Output("users in the treatment arm", "count"),
     n_total=Output("users in both arms", "count"),
 )

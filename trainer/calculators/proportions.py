@@ -19,7 +19,7 @@ Method = Annotated[str, Choice("variance under the null hypothesis", ("pooled_z"
 
 @calculator(
     n_control=Output("readers in the control arm", "count"),
-    n_control_exact=Output("readers in the control arm, unrounded", "number"),
+    n_control_exact=Output("readers in the control arm, unrounded", "unrounded"),
     n_treatment_each=Output("readers in each treatment arm", "count"),
     n_total=Output("readers in all arms", "count"),
     treatment_rate=Output("rate to tell apart from the baseline", "rate"),

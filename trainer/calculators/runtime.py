@@ -51,7 +51,7 @@ def runtime_weeks(
 
 @calculator(
     days=Output("until the sample is full", "days"),
-    days_exact=Output("until the sample is full, unrounded", "number"),
+    days_exact=Output("until the sample is full, unrounded", "unrounded"),
     full_weeks=Output("in whole weeks", "weeks"),
     days_full_weeks=Output("in whole weeks", "days"),
     users_per_day_in_experiment=Output("new users that enter the experiment", "per_day"),

@@ -69,9 +69,9 @@ def group_sequential_boundaries(
 
 @calculator(
     n_max_per_arm=Output("readers per arm at the last look", "count"),
-    n_max_per_arm_exact=Output("readers per arm at the last look, unrounded", "number"),
+    n_max_per_arm_exact=Output("readers per arm at the last look, unrounded", "unrounded"),
     n_fixed_per_arm=Output("readers per arm with one look", "count"),
-    n_fixed_per_arm_exact=Output("readers per arm with one look, unrounded", "number"),
+    n_fixed_per_arm_exact=Output("readers per arm with one look, unrounded", "unrounded"),
     expected_n_per_arm_h1=Output("readers per arm on average when the effect is there", "number"),
     expected_n_per_arm_h0=Output("readers per arm on average without effect", "number"),
     n_per_arm_by_look=Output("readers per arm at each look", "count"),

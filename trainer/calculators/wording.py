@@ -56,6 +56,7 @@ def _number(value: float, unit: Unit, digits: int) -> str:
         "points": lambda: f"{plain(100 * value, digits)} points",
         "relative": lambda: f"{sign}{plain(100 * abs(value), digits)}%",
         "usd": lambda: f"{sign.strip('+')}${plain(abs(value), digits)}",
+        "unrounded": lambda: f"{value:,.2f}",
         "factor": lambda: f"{plain(value, digits)}×",
         "p": lambda: f"{value:.2g}" if value < 0.001 else f"{value:.3g}",
     }

@@ -89,7 +89,7 @@ def _print_outputs(calculator: Calculator[...], outputs: Outputs, explained: Exp
         say(f"    naive: {explained.naive.shown} ({explained.naive.label}); {explained.naive.why}")
     if others:
         say()
-        print_definitions(row for name, output in others for row in _rows(name, outputs[name], output))
+        print_definitions(row for name, output in others if outputs[name] is not None for row in _rows(name, outputs[name], output))
 
 
 def _rows(name: str, value: Any, output: Output) -> Iterator[tuple[str, str]]:

@@ -47,11 +47,11 @@ def _size_naive(values: Inputs, outputs: Outputs) -> Naive | None:
     difference = outputs["treatment_rate"] - values["baseline_rate"]
     if values["mde_absolute"] is not None:
         other = recompute("sample_size_proportions", values, "n_control", mde_relative=difference, mde_absolute=None)
-        label, why = f"{write(difference, 'relative')} relative instead of points", "points and percent of the baseline are not the same"
+        label = f"{write(difference, 'relative')} of the baseline instead of {write(difference, 'change')}"
     else:
         other = recompute("sample_size_proportions", values, "n_control", mde_absolute=values["mde_relative"], mde_relative=None)
-        label, why = "the percent taken as points", "a change of the baseline by 10% is not 10 points"
-    return Naive(label, f"{other:,.0f}", why) if other else None
+        label = f"{write(values['mde_relative'], 'change')} instead of {write(difference, 'change')}"
+    return Naive(label, f"{other:,.0f}", "percent of the baseline and percentage points are not the same") if other else None
 
 
 def _size_missteps(values: Inputs, outputs: Outputs, output: str) -> Iterable[Misstep]:
