@@ -134,7 +134,52 @@ def test_nothing_is_recomputed_or_looked_up_unless_asked_for(pack: Callable[...,
         (1, float("nan"), 0.5, False),
         (1, float("inf"), 0.5, False),
         (1, [1], 0.5, False),
+        ([[1.0, 2.0], [3.0]], [(1.0, 2.0), (3.1,)], 0.05, True),
+        ([[1.0], []], [[1.0]], 0.5, False),
+        ([True, None, "pass"], [True, None, "pass"], 0, True),
+        ([True, None, "pass"], [True, 0, "pass"], 0, False),
     ],
 )
 def test_agreement_of_stated_and_computed(expected: Any, actual: Any, tolerance: float, result: bool) -> None:
     assert agrees(expected, actual, tolerance) is result
+
+
+def outputs(name: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "design_effect": 1.4,
+        "z": [2.606, 1.985],
+        "verdict": "pass",
+        "flags": [True, None],
+        "grid": [[1, 2], [3, 4]],
+        "rows": [{"z": 1.5}],
+    }
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        '{"z[0]": 2.606, "z[1]": 1.985}',
+        "{z: [2.606, 1.985], verdict: pass}",
+        "{flags: [true, null], grid: [[1, 2], [3, 4]]}",
+        '{"grid[1][0]": 3, "flags[1]": null, "rows[0].z": 1.5}',
+    ],
+)
+def test_a_claim_may_state_lists_texts_nothing_and_single_items(pack: Callable[..., LoadedContent], expect: str) -> None:
+    assert check_content(pack(story=("{design_effect: 1.4}", expect)), outputs) == ()
+
+
+@pytest.mark.parametrize(
+    ("expect", "code"),
+    [
+        ('{"z[0]": 2.7}', "claim-differs"),
+        ('{"z[2]": 2.7}', "claim-output"),
+        ("{flags: [true, false]}", "claim-differs"),
+        ("{grid: [[1, 2], [3]]}", "claim-differs"),
+        ("{verdict: fail}", "claim-differs"),
+        ("{verdict: null}", "claim-differs"),
+    ],
+)
+def test_a_claim_that_is_wrong_anywhere_is_named(pack: Callable[..., LoadedContent], expect: str, code: str) -> None:
+    (problem,) = check_content(pack(story=("{design_effect: 1.4}", expect)), outputs)
+    assert problem.code == code
+    assert problem.hint

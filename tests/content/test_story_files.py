@@ -68,6 +68,7 @@ MISTAKES = [
     ("  - system: US-MLE-06", "  - US-MLE-06", "wrong-type", "- US-MLE-06"),
     ("{cluster_size: 6, icc: 0.08}", "6", "wrong-type", "inputs"),
     ("{design_effect: 1.4}", "{design_effect: {a: 1}}", "wrong-type", "expect"),
+    ("{design_effect: 1.4}", "{design_effect: [1, [{a: 1}]]}", "wrong-type", "expect"),
     ("tolerance: 0.001", "tolerance: 2", "out-of-range", "tolerance"),
     ("tolerance: 0.001", "tolerance: low", "wrong-type", "tolerance"),
     ("expect: {design_effect: 1.4}", "expcet: {design_effect: 1.4}", "missing-key", "calculator: design_effect"),

@@ -8,7 +8,7 @@ import pytest
 
 from trainer.domain.chain import Chain, Marker, Question
 from trainer.domain.library import Library
-from trainer.domain.rubric import BandRule, MarkerRule, Policy, QuestionRules, Rubric
+from trainer.domain.rubric import BandRule, MarkerRule, NumberCheck, Policy, QuestionRules, Rubric
 from trainer.grading.engine import RulesGrader
 
 QUESTION = Question(
@@ -54,18 +54,18 @@ RULES = {
 MakeGrader = Callable[..., RulesGrader]
 
 
-def library(rules: dict[str, MarkerRule] | None = None) -> Library:
-    """The chain with the given rules, those above when left out."""
-    questions = {"opening": QuestionRules(markers=RULES if rules is None else rules)}
+def library(rules: dict[str, MarkerRule] | None = None, numbers: tuple[NumberCheck, ...] = ()) -> Library:
+    """The chain with the given rules, those above when left out, and with checks of numbers."""
+    questions = {"opening": QuestionRules(markers=RULES if rules is None else rules, numbers=numbers)}
     rubric = Rubric(chain="T-01", concepts={"stop": ("stop", "end", "halt")}, questions=questions)
     return Library(stories={}, chains={"T-01": CHAIN}, rubrics={"T-01": rubric}, concepts={}, policy=POLICY)
 
 
 @pytest.fixture
 def make_grader() -> MakeGrader:
-    """Makes a grader of the small chain; takes other rules and `derived_only`."""
+    """Makes a grader of the small chain; takes other rules, `derived_only` and checks of numbers."""
 
-    def make(rules: dict[str, MarkerRule] | None = None, derived_only: bool = False) -> RulesGrader:
-        return RulesGrader(library(rules), lambda: 0.0, derived_only)
+    def make(rules: dict[str, MarkerRule] | None = None, derived_only: bool = False, numbers: tuple[NumberCheck, ...] = ()) -> RulesGrader:
+        return RulesGrader(library(rules, numbers), lambda: 0.0, derived_only)
 
     return make

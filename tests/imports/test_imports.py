@@ -40,7 +40,9 @@ def test_version_and_help_load_nothing_heavy(tmp_path: Path, option: str) -> Non
     assert not modules & HEAVY
 
 
-@pytest.mark.parametrize("command", ["list", "show", "drill", "grade", "progress", "debrief", "check", "explain", "cross-fire", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["list", "show", "drill", "grade", "progress", "debrief", "calc", "check", "explain", "cross-fire", "doctor"]
+)
 def test_the_help_of_a_command_loads_nothing_heavy(tmp_path: Path, command: str) -> None:
     assert not imported(tmp_path, command, "--help") & HEAVY
 
@@ -58,6 +60,12 @@ def test_grading_loads_neither_screens_nor_database_nor_statistics(tmp_path: Pat
     assert not modules & {"textual", "rich", "litellm", "scipy", "numpy", "sqlite_utils", "sqlite3"}
 
 
+@pytest.mark.parametrize("question", ["round-1", "round-2", "architect-2"])
+def test_numbers_that_need_no_statistics_library_load_none(tmp_path: Path, question: str) -> None:
+    modules = imported(tmp_path, "grade", "AML-03", question, "--json", typed=b"I get 47,036 readers per arm and a variance of 1.4.")
+    assert not modules & {"textual", "rich", "litellm", "scipy", "numpy", "sqlite_utils", "sqlite3"}
+
+
 def test_a_plain_drill_loads_no_screens_and_no_statistics(tmp_path: Path) -> None:
     modules = imported(tmp_path, "drill", "AML-03", "--plain", typed=b"We fix the effect.\n.\n")
     assert "sqlite_utils" in modules
@@ -66,3 +74,18 @@ def test_a_plain_drill_loads_no_screens_and_no_statistics(tmp_path: Path) -> Non
 
 def test_progress_loads_no_screens_and_no_statistics(tmp_path: Path) -> None:
     assert not imported(tmp_path, "progress") & {"textual", "rich", "litellm", "scipy"}
+
+
+@pytest.mark.parametrize("args", [("calc",), ("calc", "--story", "AML-03"), ("calc", "--json")])
+def test_listing_calculators_loads_content_but_no_statistics(tmp_path: Path, args: tuple[str, ...]) -> None:
+    assert not imported(tmp_path, *args) & (HEAVY - {"pydantic", "yaml"})
+
+
+@pytest.mark.parametrize("args", [(), ("baseline=12%", "mde=0.6pp"), ("baseline=12%", "mde=0.6pp", "--json", "--explain")])
+def test_a_calculator_of_closed_form_loads_nothing_heavy(tmp_path: Path, args: tuple[str, ...]) -> None:
+    assert not imported(tmp_path, "calc", "sample_size_proportions", *args) & HEAVY
+
+
+def test_a_batch_of_calculations_loads_only_what_its_calculators_need(tmp_path: Path) -> None:
+    typed = b'{"calculator": "design_effect", "inputs": {"cluster_size": 6, "icc": 0.08}}\n'
+    assert not imported(tmp_path, "calc", "--batch", "-", typed=typed) & HEAVY

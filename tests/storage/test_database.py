@@ -107,7 +107,7 @@ def test_a_folder_in_its_place_is_reported(tmp_path: Path) -> None:
         "DELETE FROM attempts WHERE id = 'a-1'",
         "INSERT OR REPLACE INTO attempts SELECT * FROM attempts WHERE id = 'a-1'",
         "REPLACE INTO attempts SELECT seq + 100, id, session, learner, chain, question, 'other', content_hash, grader, score, band, passed,"
-        " seconds, hints, addition_to, submitted_at, grade FROM attempts WHERE id = 'a-1'",
+        " seconds, hints, addition_to, submitted_at, grade, calculations FROM attempts WHERE id = 'a-1'",
     ],
 )
 def test_attempts_cannot_be_changed_or_removed_even_from_outside(tmp_path: Path, change: str) -> None:

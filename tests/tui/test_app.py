@@ -166,7 +166,7 @@ def test_the_row_under_a_cursor_is_readable(theme: Theme) -> None:
     assert contrast(variables["footer-key-foreground"], variables["footer-background"]) >= 4.5
 
 
-def test_the_first_frame_needs_none_of_the_heavy_libraries() -> None:
+def test_the_first_frame_needs_none_of_the_heavy_libraries_and_a_drill_no_calculators() -> None:
     heavy = ("pydantic", "sqlite3", "sqlite_utils", "yaml", "markdown_it", "numpy", "scipy", "regex", "rapidfuzz", "litellm", "jinja2")
     code = (
         "import sys\n"
@@ -177,9 +177,12 @@ def test_the_first_frame_needs_none_of_the_heavy_libraries() -> None:
         "app.get_default_screen()\n"
         f"print([name for name in {heavy!r} if name in sys.modules])\n"
         "print([name for name in ('textual.widgets._markdown', 'textual.widgets._text_area') if name in sys.modules])\n"
+        "import trainer.tui.screens.drill\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('plotext', 'textual_plotext')])\n"
+        "print([name for name in sys.modules if name.startswith('trainer.calculators')])\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines() == ["[]", "[]"]
+    assert ran.stdout.splitlines() == ["[]"] * 4
 
 
 async def test_many_stories_do_not_keep_home_from_opening(pack: PackWriter, make_trainer: MakeTrainer, tmp_path: Path) -> None:

@@ -9,9 +9,13 @@ from tests.tui.conftest import screen_text, settled
 from trainer.tui.app import GrillApp
 from trainer.tui.keys import key_groups
 from trainer.tui.messages import OpenStory
+from trainer.tui.screens.calculators import CalculatorsScreen
 from trainer.tui.screens.help import GRADING, HelpScreen
 from trainer.tui.screens.home import HomeScreen
 from trainer.tui.screens.story import StoryScreen
+from trainer.tui.widgets.calculation_history import CalculationHistory
+from trainer.tui.widgets.calculator_list import CalculatorList
+from trainer.tui.widgets.calculator_part import CalculatorPart
 from trainer.tui.widgets.reading import Contents, Reading
 from trainer.tui.widgets.roster import Roster
 from trainer.wiring import Trainer
@@ -76,6 +80,9 @@ async def test_help_is_there_while_typing(tiny_trainer: Trainer) -> None:
         assert "Show all" in screen_text(app)
 
 
+CALCULATING = (CalculatorsScreen, CalculatorPart, CalculatorList, CalculationHistory)
+
+
 class Busy(Screen[None]):
     """A screen one of whose keys does not work now."""
 
@@ -105,7 +112,7 @@ async def test_keys_that_do_not_work_now_are_left_out_and_a_part_without_a_name_
 def test_every_binding_has_a_name_of_its_own_and_says_what_it_does() -> None:
     bindings = [
         binding
-        for owner in (GrillApp, HomeScreen, StoryScreen, HelpScreen, Roster, Contents, Reading)
+        for owner in (GrillApp, HomeScreen, StoryScreen, HelpScreen, Roster, Contents, Reading, *CALCULATING)
         for binding in owner.BINDINGS
         if isinstance(binding, Binding)
     ]

@@ -38,6 +38,7 @@ async def test_home_offers_to_drill_and_read_each_story(tiny_trainer: Trainer) -
             f"Read TST-01: {ODD}",
             "Drill TST-02: What then?",
             "Read TST-02: The second story",
+            "Calculators",
             "Theme: light",
             "Help: keys of this screen",
             "Quit grill",
@@ -69,7 +70,7 @@ async def test_a_story_offers_its_sections(trainer: Trainer) -> None:
         app.screen.post_message(OpenStory("AML-03"))
         await settled(pilot)
         titles = list(await found(app))
-        assert titles[: 1 + len(SECTIONS)] == ["Drill AML-03", *(f"Go to section: {title}" for title in SECTIONS)]
+        assert titles[: 2 + len(SECTIONS)] == ["Drill AML-03", "Calculators", *(f"Go to section: {title}" for title in SECTIONS)]
         await run(pilot, "Go to section: Rollout plan")
         assert "Rollout plan" in screen_text(app).splitlines()[0]
 

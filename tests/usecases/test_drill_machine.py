@@ -118,6 +118,17 @@ class DrillMachine(RuleBasedStateMachine):
         hint = self.carry_out(lambda: self.drill.hint(text))
         assert self.drill.hints_opened == before + (1 if hint.step else 0)
 
+    @rule(size=st.integers(1, 3))
+    def calculate(self, size: int) -> None:
+        before = self.drill.calculations
+        self.drill.note_calculation("design_effect", {"cluster_size": size}, {"design_effect": float(size)})
+        self.unsure |= self.failing
+        after = self.drill.calculations
+        assert after[: len(before)] == before
+        assert after[-1].inputs == {"cluster_size": size}
+        if self.drill.phase != "graded":
+            self.drafts.setdefault(self.here, "")
+
     @rule()
     def bookmark(self) -> None:
         before = self.drill.bookmarked
@@ -206,7 +217,9 @@ class DrillMachine(RuleBasedStateMachine):
     def seen(self) -> tuple[object, ...]:
         """All that a learner sees of the drill, but for time."""
         drill = self.drill
-        return (drill.session, drill.phase, drill.draft, drill.attempts, drill.probe, drill.hints_opened, drill.bookmarked, drill.results)
+        made = () if drill.phase == "graded" else drill.calculations
+        seen = (drill.session, drill.phase, drill.draft, drill.attempts, drill.probe, drill.hints_opened, drill.bookmarked, drill.results)
+        return (*seen, made)
 
     @invariant()
     def the_drill_shows_what_was_done(self) -> None:

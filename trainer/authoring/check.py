@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from trainer.calculators.registry import MODULES, compute
 from trainer.content import checks
+from trainer.content.findings import Place
 from trainer.content.loader import LoadedContent
 from trainer.domain.chain import Chain, Question
 from trainer.domain.grade import Grade
 from trainer.domain.problem import Problem
-from trainer.domain.rubric import GoldenAnswer, Rubric
+from trainer.domain.rubric import GoldenAnswer, Rubric, StatedNumber
 from trainer.errors import GrillError
 from trainer.grading.engine import RulesGrader
 from trainer.grading.stated_numbers import expected_value
@@ -40,20 +41,39 @@ def _check_patterns(grader: RulesGrader, content: LoadedContent, chain: Chain, q
         yield Problem(
             file=file, line=line, code="bad-pattern", message=f"{question.id} {marker_id}: {message}", hint="mend or remove the pattern"
         )
+    for number_id, message in grader.compiled(chain, question).number_faults:
+        file, line = content.places.get(("number", chain.id, question.id, number_id), (chain.file, question.line))
+        yield Problem(
+            file=file, line=line, code="bad-pattern", message=f"{question.id} number {number_id}: {message}", hint="mend the pattern"
+        )
 
 
 def _check_numbers(content: LoadedContent, rubric: Rubric, question: Question) -> Iterator[Problem]:
     rules = rubric.questions.get(question.id)
-    for marker_id, rule in (rules.markers if rules else {}).items():
+    if rules is None:
+        return
+    for marker_id, rule in rules.markers.items():
+        place = content.rule_lines.get((rubric.chain, question.id, marker_id), (rubric.file, 1))
         for number in rule.numbers:
-            if number.calculator not in MODULES:
-                continue
-            try:
-                expected_value(number)
-            except (GrillError, KeyError, TypeError, ValueError) as error:
-                file, line = content.rule_lines.get((rubric.chain, question.id, marker_id), (rubric.file, 1))
-                message = f"{question.id} {marker_id}: {number.calculator} gives no number: {error}"
-                yield Problem(file=file, line=line, code="bad-number", message=message, hint="correct its inputs or its output")
+            yield from _check_number(number, place, f"{question.id} {marker_id}")
+    for check in rules.numbers:
+        place = content.places.get(("number", rubric.chain, question.id, check.id), (rubric.file, 1))
+        yield from _check_number(check, place, f"{question.id} number {check.id}")
+
+
+def _check_number(number: StatedNumber, place: Place, where: str) -> Iterator[Problem]:
+    if number.calculator not in MODULES:
+        return  # named with all other unknown calculators
+    try:
+        expected_value(number)
+    except GrillError as error:
+        reason, hint = str(error), "correct its inputs"
+    except (KeyError, TypeError, ValueError) as error:
+        reason, hint = str(error.args[0] if error.args else error), "correct its output"
+    else:
+        return
+    message = f"{where}: {number.calculator} gives no number: {reason}"
+    yield Problem(file=place[0], line=place[1], code="bad-number", message=message, hint=hint)
 
 
 def _check_golden(grader: RulesGrader, rubric: Rubric, chain: Chain, question: Question) -> Iterator[Problem]:

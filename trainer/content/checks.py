@@ -99,6 +99,9 @@ def _check_rules(content: LoadedContent, rubric: Rubric, question: Question, rul
                 place = content.places.get(("rubric", rubric.chain, question.id), (rubric.file, 1))
                 hint = "write one, or leave it: a rule is derived from the marker's text"
                 yield _advice(place, "marker-without-rule", f"{name}: no rule for {marker.id!r}", hint)
+    for check in rules.numbers:
+        place = content.places.get(("number", rubric.chain, question.id, check.id), (rubric.file, 1))
+        yield from _check_names(place, f"{name}, number {check.id}", filter(None, (check.marker,)), strong)
     for golden in rules.golden:
         place = (rubric.file, golden.line)
         yield from _check_names(place, f"{name}, golden answer, met", golden.met, strong)
@@ -133,6 +136,9 @@ def _check_calculators(content: LoadedContent, calculators: Collection[str]) -> 
                 where = f"{rubric.chain} {question_id}, {marker_id}"
                 place = content.rule_lines.get((rubric.chain, question_id, marker_id), (rubric.file, 1))
                 named.extend((place, where, number.calculator) for number in rule.numbers)
+            for check in rules.numbers:
+                place = content.places.get(("number", rubric.chain, question_id, check.id), (rubric.file, 1))
+                named.append((place, f"{rubric.chain} {question_id}, number {check.id}", check.calculator))
     for place, where, name in named:
         if name not in calculators:
             hint = choice_hint(name, calculators)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from trainer.content.findings import Place, choice_hint, shorten
+from trainer.domain.outputs import output_at, output_name
 from trainer.domain.problem import Problem
 from trainer.domain.story import Claim, Story
 from trainer.errors import GrillError
@@ -37,10 +38,15 @@ def _faults(claim: Claim, compute: Callable[[str, Mapping[str, Any]], Mapping[st
         yield "claim-refused", f"the claim cannot be computed: {shorten(error.what, 120)}", error.remedy or "correct its inputs"
         return
     for name, expected in claim.expect.items():
-        if name not in outputs:
-            yield "claim-output", f"there is no output {shorten(name)!r}", choice_hint(name, outputs)
-        elif not agrees(expected, outputs[name], claim.tolerance):
-            message = f"the claim says {name} is {_shown(expected)}, the calculator {_shown(outputs[name])}"
+        try:
+            found = output_at(outputs, name)
+        except KeyError as error:
+            known = outputs.get(output_name(name))
+            hint = choice_hint(name, outputs) if known is None else f"it is {_shown(known)}"
+            yield "claim-output", f"there is {shorten(str(error.args[0]), 120)}", hint
+            continue
+        if not agrees(expected, found, claim.tolerance):
+            message = f"the claim says {name} is {_shown(expected)}, the calculator {_shown(found)}"
             yield "claim-differs", message, "correct the figure here and in the prose, or the inputs"
 
 

@@ -11,7 +11,7 @@ from trainer.content.reader import Source
 from trainer.content.yaml_tree import Node, read_tree
 from trainer.domain.chain import QUESTION_IDS
 from trainer.domain.grade import BANDS
-from trainer.domain.rubric import GoldenAnswer, MarkerRule, QuestionRules, Rubric, StatedNumber
+from trainer.domain.rubric import GoldenAnswer, MarkerRule, NumberCheck, QuestionRules, Rubric, StatedNumber
 
 RUBRIC_KEYS = ("chain", "version", "concepts", "questions")
 """Keys of a rubric file."""
@@ -19,15 +19,18 @@ RUBRIC_KEYS = ("chain", "version", "concepts", "questions")
 _QUESTION_KEYS = tuple(QuestionRules.model_fields)
 _RULE_KEYS = tuple(MarkerRule.model_fields)
 _NUMBER_KEYS = tuple(StatedNumber.model_fields)
+_CHECK_KEYS = tuple(NumberCheck.model_fields)
 _GOLDEN_KEYS = tuple(name for name in GoldenAnswer.model_fields if name != "line")
 _PATTERNS = ("met", "maybe", "unless", "unless_answer", "requires", "requires_unmet")
 _POLARITIES = ("affirmed", "any")
+_UNITS = ("%", "points", "days", "usd", "x")
 
 
 def parse_rubric(source: Source) -> Rubric | None:
     """The rubric in a file; None, with problems noted, when it cannot be parsed or names no chain.
 
-    The line of each marker's rule is kept in `source.findings.places` under `("rule", chain, question, marker)`.
+    The line of each marker's rule is kept in `source.findings.places` under `("rule", chain, question, marker)`, that of each number
+    a question asks for under `("number", chain, question, id)`.
     """
     findings = source.findings
     tree = read_tree(source.text, findings) if source.readable else None
@@ -92,8 +95,37 @@ def _question_rules(question: str, node: Node, chain: str, findings: Findings) -
         rule = _rule(marker, child, findings)
         if rule is not None:
             markers[marker] = rule
+    numbers = _checks(fields, (chain, question), findings)
     golden = tuple(answer for child in fields.items("golden") if (answer := _golden(child, question, findings)) is not None)
-    return QuestionRules(markers=markers, golden=golden)
+    return QuestionRules(markers=markers, numbers=numbers, golden=golden)
+
+
+def _checks(fields: Fields, place: tuple[str, str], findings: Findings) -> tuple[NumberCheck, ...]:
+    """The numbers that a question asks for; of two with one id the first counts."""
+    found: dict[str, NumberCheck] = {}
+    for node in fields.items("numbers"):
+        check = _check(node, place[1], findings)
+        if check is None:
+            continue
+        if check.id in found:
+            message = f"the question {place[1]!r} has two numbers with the id {shorten(check.id)!r}"
+            findings.error(node.line, "duplicate-id", message, "give this one another id or remove one of them; the first counts")
+            continue
+        findings.mark(node.line, "number", *place, check.id)
+        found[check.id] = check
+    return tuple(found.values())
+
+
+def _check(node: Node, question: str, findings: Findings) -> NumberCheck | None:
+    where = f"a number of {question!r}"
+    fields = Fields(node, findings, where, _CHECK_KEYS)
+    if fields.is_void:
+        return None
+    name, says = fields.text("id", required=True), fields.text("says", required=True)
+    number = _stated(fields)
+    if number is None or not name or not says:
+        return None
+    return NumberCheck(**number.model_dump(), id=name, says=says, marker=fields.text("marker"), unless=fields.text("unless"))
 
 
 def _rule(marker: str, node: Node, findings: Findings) -> MarkerRule | None:
@@ -113,8 +145,10 @@ def _rule(marker: str, node: Node, findings: Findings) -> MarkerRule | None:
 
 def _number(node: Node, where: str, findings: Findings) -> StatedNumber | None:
     fields = Fields(node, findings, f"a number in {where}", _NUMBER_KEYS)
-    if fields.is_void:
-        return None
+    return None if fields.is_void else _stated(fields)
+
+
+def _stated(fields: Fields) -> StatedNumber | None:
     inputs: dict[str, Any] = {name: child.plain() for name, child in fields.entries("inputs").items()}
     calculator = fields.text("calculator", required=True)
     if not calculator:
@@ -124,7 +158,7 @@ def _number(node: Node, where: str, findings: Findings) -> StatedNumber | None:
         inputs=inputs,
         output=fields.text("output"),
         tolerance=fields.number("tolerance", 0.05, 0, 0.5),
-        unit=fields.text("unit"),
+        unit=fields.choice("unit", _UNITS, ""),
         near=fields.text("near"),
     )
 

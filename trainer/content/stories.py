@@ -108,16 +108,18 @@ def _claims(fields: Fields, story_id: str, findings: Findings) -> tuple[Claim, .
 def _expect(entry: Fields, findings: Findings) -> dict[str, Any]:
     expect: dict[str, Any] = {}
     for name, node in entry.entries("expect").items():
-        if isinstance(node.value, dict) or (isinstance(node.value, list) and not all(_is_number(item) for item in node.value)):
-            message = f"the claim's expected {shorten(name)!r} must be one value or a list of numbers"
-            findings.error(node.line, "wrong-type", message, f"write `{shorten(name)}: 47036`")
+        if _holds_mapping(node):
+            message = f"the claim's expected {shorten(name)!r} must be a value or a list of values"
+            findings.error(
+                node.line, "wrong-type", message, f"write `{shorten(name)}: 47036`, or `{shorten(name)}.part: 47036` for one part"
+            )
         else:
-            expect[name] = [float(value) for value in node.plain()] if isinstance(node.value, list) else node.value
+            expect[name] = node.plain()
     return expect
 
 
-def _is_number(node: Node) -> bool:
-    return isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+def _holds_mapping(node: Node) -> bool:
+    return isinstance(node.value, dict) or (isinstance(node.value, list) and any(map(_holds_mapping, node.value)))
 
 
 def _split_title(sections: Sequence[MarkdownSection], findings: Findings) -> tuple[str, str, list[MarkdownSection]]:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from trainer.domain.grade import Grade
 from trainer.domain.model import Model
 
 Mode = Literal["drill", "mock"]
+
+
+class Calculation(Model):
+    """What a learner computed while at a question, as plain JSON values.
+
+    Attributes:
+        calculator: Name of the calculator.
+        inputs: Its inputs by name.
+        outputs: What it gave, the main output first.
+        made_at: When it was made, in UTC.
+    """
+
+    calculator: str
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    made_at: datetime
 
 
 class Draft(Model):
@@ -21,6 +37,7 @@ class Draft(Model):
         seconds_used: Time spent on this question so far.
         saved_at: When it was saved, in UTC.
         addition_to: Attempt id when the text adds to a graded answer, else None.
+        calculations: What was computed at this question so far, oldest first.
     """
 
     session: str
@@ -29,6 +46,7 @@ class Draft(Model):
     seconds_used: float
     saved_at: datetime
     addition_to: str | None = None
+    calculations: tuple[Calculation, ...] = ()
 
 
 class Attempt(Model):
@@ -46,6 +64,7 @@ class Attempt(Model):
         hints: How many hints were opened, 0 to 3.
         addition_to: Id of the first attempt when this one adds to it after the probe.
         submitted_at: When it was submitted, in UTC.
+        calculations: What was computed at this question in this session until then, oldest first.
     """
 
     id: str
@@ -59,6 +78,7 @@ class Attempt(Model):
     hints: int = 0
     addition_to: str | None = None
     submitted_at: datetime
+    calculations: tuple[Calculation, ...] = ()
 
 
 class Session(Model):

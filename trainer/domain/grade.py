@@ -54,6 +54,40 @@ class MarkerResult(Model):
     reason: str = ""
 
 
+class StatedFigure(Evidence):
+    """A number as the answer states it.
+
+    Attributes:
+        value: What it says, in the unit of the calculator's output.
+    """
+
+    value: float
+
+
+class NumberResult(Model):
+    """A number that the question asks for, as stated and as computed.
+
+    Attributes:
+        id: Id of the check.
+        marker: Strong marker it belongs to; empty for none.
+        says: What the number is: `readers per arm`.
+        stated: The answer's own number, or None when none was found for it.
+        right: What the calculator gives.
+        right_text: The same with its unit, as people write it.
+        agrees: Whether the stated number agrees with the calculator; None when none was found.
+        step: What probably went wrong, to follow a colon; empty when it is not known.
+    """
+
+    id: str
+    marker: str = ""
+    says: str
+    stated: StatedFigure | None = None
+    right: float
+    right_text: str
+    agrees: bool | None = None
+    step: str = ""
+
+
 class Probe(Model):
     """What the interviewer asks about a missed marker."""
 
@@ -74,6 +108,7 @@ class Grade(Model):
         passed: Whether the band passes the question.
         gaming: Why the answer gets no credit at all, or None.
         markers: A result for every marker of the question, strong ones first.
+        numbers: The numbers that the question asks for, as stated and as computed; they change neither score nor band.
         probes: Questions about missed markers, the most important first.
         judge: A judge's own opinion, when there is one.
         elapsed_ms: How long grading took, in milliseconds.
@@ -88,6 +123,7 @@ class Grade(Model):
     passed: bool
     gaming: str | None = None
     markers: tuple[MarkerResult, ...]
+    numbers: tuple[NumberResult, ...] = ()
     probes: tuple[Probe, ...] = ()
     judge: dict[str, Any] | None = None
     elapsed_ms: float = 0.0

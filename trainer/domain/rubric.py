@@ -17,9 +17,9 @@ class StatedNumber(Model):
     Attributes:
         calculator: Name of the calculator.
         inputs: Its inputs by name.
-        output: Which output is meant; the calculator's only or first one when empty.
+        output: Which output is meant, also one item of a list (`adjusted[3]`); the main one when empty.
         tolerance: Allowed relative difference.
-        unit: Unit accepted beside a bare number: `%`, `points`, `days`, `usd` or empty.
+        unit: Unit accepted beside a bare number: `%`, `points`, `days`, `usd`, `x` or empty.
         near: Pattern that must stand in the same sentence; empty for anywhere.
     """
 
@@ -29,6 +29,22 @@ class StatedNumber(Model):
     tolerance: float = Field(default=0.05, ge=0, le=0.5)
     unit: str = ""
     near: str = ""
+
+
+class NumberCheck(StatedNumber):
+    """A number that a question asks for: whatever the answer states for it is compared with the calculator, for feedback only.
+
+    Attributes:
+        id: Its name within the question.
+        says: What it is, to stand before the number: `readers per arm`.
+        marker: Id of the strong marker it belongs to; empty when it belongs to none.
+        unless: Pattern beside which a number is meant for something else, so that it is never called wrong; empty for none.
+    """
+
+    id: str
+    says: str
+    marker: str = ""
+    unless: str = ""
 
 
 class MarkerRule(Model):
@@ -78,9 +94,10 @@ class GoldenAnswer(Model):
 
 
 class QuestionRules(Model):
-    """Rules and golden answers of one question."""
+    """Rules and golden answers of one question, and the numbers it asks for."""
 
     markers: dict[str, MarkerRule] = Field(default_factory=dict)
+    numbers: tuple[NumberCheck, ...] = ()
     golden: tuple[GoldenAnswer, ...] = ()
 
 

@@ -43,13 +43,14 @@ class Claim(Model):
     Attributes:
         calculator: Name of the calculator.
         inputs: Its inputs by name.
-        expect: Stated outputs by name.
+        expect: Stated outputs by name, or single values inside them (`z_boundaries[0]`): numbers, texts, truth values, None, or lists
+            of them.
         tolerance: Allowed relative difference, as a fraction of the expected value.
     """
 
     calculator: str
     inputs: dict[str, Any]
-    expect: dict[str, float | int | str | bool | list[float] | None]
+    expect: dict[str, Any]
     tolerance: float = Field(default=0.001, ge=0, le=0.5)
 
 

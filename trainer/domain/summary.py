@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trainer.domain.answer import Attempt, Session
+from trainer.domain.answer import Attempt, Calculation, Session
 from trainer.domain.chain import Chain, Marker, Question
-from trainer.domain.grade import Band
+from trainer.domain.grade import Band, NumberResult
 from trainer.domain.interview import better, held_until, ladder_height
 from trainer.domain.model import Model
 from trainer.domain.reading import sections_about
@@ -27,6 +27,8 @@ class QuestionResult(Model):
         tries: Number of attempts, additions included.
         hints: How many hints were open at the last attempt.
         seconds: Time spent on all attempts.
+        numbers: The numbers that the question asks for, as the best attempt states them.
+        calculations: What was computed at the question until the last attempt, oldest first.
     """
 
     question: str
@@ -39,6 +41,8 @@ class QuestionResult(Model):
     tries: int = 0
     hints: int = 0
     seconds: float = 0.0
+    numbers: tuple[NumberResult, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
 
 
 class Practice(Model):
@@ -154,6 +158,8 @@ def _result(question: Question, session: Session, attempts: Sequence[Attempt], b
         tries=len(own),
         hints=own[-1].hints,
         seconds=sum(attempt.seconds_used for attempt in own),
+        numbers=best.grade.numbers,
+        calculations=own[-1].calculations,
     )
 
 

@@ -13,6 +13,7 @@ from trainer.domain.rubric import Rubric
 from trainer.grading.derived import MET, UNSURE, best_coverage, kin_of
 from trainer.grading.gaming import gaming_reason, repeated_question
 from trainer.grading.matching import Occurrences
+from trainer.grading.number_feedback import compare_numbers, unstated
 from trainer.grading.polarity import Polarity
 from trainer.grading.rules import REASONS, CompiledQuestion, CompiledRule, Finding, Findings, compile_question, run_rule
 from trainer.grading.score import band_of, score_of
@@ -132,7 +133,9 @@ class RulesGrader:
         started = self._timer()
         chain = self._library.chain(chain_id)
         reading = self.read(chain, question, answer)
-        results = self._results(self.compiled(chain, question), reading)
+        compiled = self.compiled(chain, question)
+        results = self._results(compiled, reading)
+        numbers = compiled.numbers
         score = score_of(results, self._library.policy)
         band = band_of(score, results, self._library.policy)
         return Grade(
@@ -145,6 +148,7 @@ class RulesGrader:
             passed=band in self._library.policy.passing,
             gaming=reading.gaming,
             markers=results,
+            numbers=unstated(numbers) if reading.gaming else compare_numbers(numbers, reading.occurrences, reading.polarity),
             probes=_probes(question, results),
             elapsed_ms=round(1000 * (self._timer() - started), 2),
         )

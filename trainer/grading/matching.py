@@ -190,7 +190,7 @@ class Occurrences:
             return
         rarest = min((self._spans(number) for number in pattern.needed), key=len)
         if pattern.scope == "clause":
-            yield from dict.fromkeys(self._clause_of(first) for first, _ in rarest)
+            yield from dict.fromkeys(self.clause_of(first) for first, _ in rarest)
             return
         numbers = dict.fromkeys(text.tokens[first].sentence for first, _ in rarest)
         if pattern.scope == "near":
@@ -199,7 +199,8 @@ class Occurrences:
             last = min(number + 1, len(text.sentences) - 1) if pattern.scope == "near" else number
             yield (text.sentences[number].first, text.sentences[last].last)
 
-    def _clause_of(self, index: int) -> Span:
+    def clause_of(self, index: int) -> Span:
+        """Token range (first, behind last) of the clause that a token belongs to."""
         tokens = self.text.tokens
         clause, sentence = tokens[index].clause, self.text.sentences[tokens[index].sentence]
         first, last = index, index + 1

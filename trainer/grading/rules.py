@@ -11,6 +11,7 @@ from trainer.errors import GrillError
 from trainer.grading.cues import Cue, CueKind
 from trainer.grading.derived import DerivedRule, Kin, derive_rule
 from trainer.grading.matching import Match, Occurrences
+from trainer.grading.number_checks import QuestionNumbers, prepare_check, prepare_numbers
 from trainer.grading.patterns import PatternError, parse_pattern
 from trainer.grading.polarity import Polarity
 from trainer.grading.stated_numbers import ComputedNumber, accepted_amount
@@ -86,14 +87,18 @@ class CompiledQuestion:
         rules: A rule per marker, strong ones first.
         vocabulary: Every word that any rule looks for.
         slips: Corrects mistyped words towards the vocabulary.
+        numbers: The numbers that the question asks for.
         faults: Patterns that could not be used, as (marker id, message).
+        number_faults: The same for patterns of numbers, as (number id, message).
     """
 
     question: Question
     rules: tuple[CompiledRule, ...]
     vocabulary: Vocabulary
     slips: SlipFinder
+    numbers: QuestionNumbers = field(default_factory=QuestionNumbers)
     faults: tuple[tuple[str, str], ...] = ()
+    number_faults: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,11 @@ def compile_question(
         numbers = _numbers(marker.id, written, concepts, vocabulary, faults)
         derived = None if rule else derive_rule(marker.text, question.text, kin)
         compiled.append(CompiledRule(marker, rule, met, maybe, unless, unless_answer, requires, numbers, derived))
-    return CompiledQuestion(question, tuple(compiled), vocabulary, SlipFinder(vocabulary.stems, known_stems), tuple(faults))
+    # Before the words beside numbers join the vocabulary: feedback on numbers must not change what a marker's words are corrected to.
+    slips = SlipFinder(vocabulary.stems, known_stems)
+    number_faults: list[tuple[str, str]] = []
+    asked_for = _question_numbers(question, rules, concepts, vocabulary, number_faults)
+    return CompiledQuestion(question, tuple(compiled), vocabulary, slips, asked_for, tuple(faults), tuple(number_faults))
 
 
 def _parse(
@@ -219,6 +228,24 @@ def _numbers(
             continue  # the content check names it, with its line
         computed.append(ComputedNumber(amount, near[0] if near else None))
     return tuple(computed)
+
+
+def _question_numbers(
+    question: Question,
+    rules: QuestionRules | None,
+    concepts: Mapping[str, Iterable[str]],
+    vocabulary: Vocabulary,
+    faults: list[tuple[str, str]],
+) -> QuestionNumbers:
+    prepared = []
+    for check in rules.numbers if rules else ():
+        known = len(faults)
+        near, unless = (
+            _parse(check.id, (source,) if source else (), concepts, vocabulary, faults) for source in (check.near, check.unless)
+        )
+        if len(faults) == known:  # without the words beside it, any number would do
+            prepared.append(prepare_check(check, near[0] if near else None, unless[0] if unless else None))
+    return prepare_numbers([check for check in prepared if check is not None], question.text)
 
 
 def run_rule(rule: CompiledRule, occurrences: Occurrences, polarity: Polarity, thorough: bool = False) -> Findings:

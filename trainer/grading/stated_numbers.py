@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trainer.calculators.registry import compute
+from trainer.calculators.kinds import Unit
+from trainer.calculators.registry import compute, find
+from trainer.domain.outputs import output_at, output_name
 from trainer.domain.rubric import StatedNumber
 from trainer.grading.matching import Occurrences
 from trainer.grading.patterns import Amount
@@ -13,6 +16,7 @@ from trainer.grading.vocabulary import PlacedPattern, amount_fits
 
 _UNITS = frozenset({"%", "points", "days", "usd", "x"})
 _VOIDS = frozenset({"denied", "contrasted", "reported", "asked"})
+_DAYS: Mapping[Unit, float] = {"weeks": 7.0, "months": 30.0, "minutes": 1 / 1440, "seconds": 1 / 86400}
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,29 @@ class ComputedNumber:
     near: PlacedPattern | None
 
 
-def expected_value(number: StatedNumber) -> float:
-    """The right value, computed; percentages and points as people write them (0.05 gives 5).
+def output_unit(number: StatedNumber) -> Unit:
+    """Unit of the calculator's output.
+
+    Raises:
+        UsageError: If there is no such calculator.
+        KeyError: If the calculator has no such output.
+    """
+    outputs = find(number.calculator).outputs
+    name = output_name(number.output) or next(iter(outputs))
+    if name not in outputs:
+        raise KeyError(f"no output {name[:60]!r}; it has {', '.join(outputs)}")
+    return outputs[name].unit
+
+
+def written_scale(unit: str, of_output: Unit) -> float:
+    """What turns a calculator's value into the number that people write: 100 for percent and points, 7 for weeks in days."""
+    if unit in ("%", "points"):
+        return 100.0
+    return _DAYS.get(of_output, 1.0) if unit == "days" else 1.0
+
+
+def computed_value(number: StatedNumber) -> float:
+    """The right value as the calculator gives it.
 
     Raises:
         UsageError: If there is no such calculator.
@@ -37,9 +62,16 @@ def expected_value(number: StatedNumber) -> float:
         KeyError: If the calculator has no such output.
         TypeError: If the output is no number.
     """
-    outputs = compute(number.calculator, number.inputs)
-    value = outputs[number.output] if number.output else next(iter(outputs.values()))
-    return float(value) * (100 if number.unit in ("%", "points") else 1)
+    value = output_at(compute(number.calculator, number.inputs), number.output)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{number.output or 'its main output'} is no number")
+    return float(value)
+
+
+def expected_value(number: StatedNumber) -> float:
+    """The right value as people write it (0.05 in percent gives 5); raises like `computed_value`."""
+    unit = output_unit(number)
+    return computed_value(number) * written_scale(number.unit, unit)
 
 
 def accepted_amount(number: StatedNumber) -> Amount:
@@ -59,7 +91,11 @@ def find_stated_number(number: ComputedNumber, occurrences: Occurrences, polarit
             sentence = text.sentences[text.tokens[index].sentence]
             if number.near is not None and not occurrences.holds(number.near, within=(sentence.first, sentence.last)):
                 continue
-            cues = polarity.affecting(frozenset(range(index, quantity.last + 1)))
-            if not any(cue.kind in _VOIDS for cue in cues):
+            if not voided(index, quantity.last, polarity):
                 return index, quantity.last
     return None
+
+
+def voided(first: int, last: int, polarity: Polarity) -> bool:
+    """Whether the answer denies a number, only reports it, or asks for it."""
+    return any(cue.kind in _VOIDS for cue in polarity.affecting(frozenset(range(first, last + 1))))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from trainer.reports.calculations import calculation_line
 from trainer.reports.durations import clock_text
 from trainer.reports.escaping import cell_text, inline_text
+from trainer.reports.numbers import number_line
 
 if TYPE_CHECKING:
     from trainer.domain.summary import DrillSummary, QuestionResult
@@ -28,6 +30,7 @@ def debrief_markdown(summary: DrillSummary) -> str:
         f"# Debrief: {inline_text(summary.chain)} · {inline_text(summary.title)}",
         f"**{_sentence(summary.held)}** {_figures(summary)}",
         "## Ladder\n\n" + "\n".join(_ladder(summary.results)),
+        *_figured(summary.results),
         "## Practise next\n\n" + _practice(summary),
         *_sections(summary),
         f"Session `{summary.session}`",
@@ -57,6 +60,18 @@ def _ladder(results: Sequence[QuestionResult]) -> Iterator[str]:
         else:
             cells += [f"{result.score:.0f}", result.band or "", str(result.tries), str(result.hints), clock_text(result.seconds)]
         yield _row(cells)
+
+
+def _figured(results: Sequence[QuestionResult]) -> Iterator[str]:
+    """What was stated and computed, question by question."""
+    blocks = []
+    for result in results:
+        lines = [number_line(number) for number in result.numbers if number.stated is not None]
+        lines += [f"Calculator: {calculation_line(calculation)}" for calculation in result.calculations]
+        if lines:
+            blocks.append(f"### {result.question}\n\n" + "\n".join(f"- {inline_text(line)}" for line in lines))
+    if blocks:
+        yield "## Numbers\n\n" + "\n\n".join(blocks)
 
 
 def _row(cells: Sequence[str]) -> str:

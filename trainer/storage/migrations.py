@@ -83,7 +83,13 @@ def _forbid(db: Database, name: str, event: str, when: str) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_lay_out,)
+def _add_calculations(db: Database) -> None:
+    # Attempts may not be changed, but rows that are there already can take a new column with its default.
+    for table in ("attempts", "drafts"):
+        db.table(table).add_column("calculations", str, not_null_default="[]")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_lay_out, _add_calculations)
 """Steps in order; a step that has been released is never edited, only followed by another."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

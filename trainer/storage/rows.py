@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from trainer.domain.answer import Attempt, Draft, Session
+from trainer.domain.answer import Attempt, Calculation, Draft, Session
 from trainer.domain.characters import well_formed
 from trainer.domain.grade import Grade
 
@@ -51,6 +51,7 @@ def attempt_row(attempt: Attempt) -> Row:
             "addition_to": attempt.addition_to,
             "submitted_at": instant_text(attempt.submitted_at),
             "grade": json.dumps(grade.model_dump(mode="python"), ensure_ascii=False),
+            "calculations": _calculations_text(attempt.calculations),
         }
     )
 
@@ -73,6 +74,7 @@ def row_attempt(row: Mapping[str, Any]) -> Attempt:
         hints=row["hints"],
         addition_to=row["addition_to"],
         submitted_at=instant(row["submitted_at"]),
+        calculations=_calculations(row["calculations"]),
     )
 
 
@@ -120,6 +122,7 @@ def draft_row(draft: Draft) -> Row:
             "seconds": draft.seconds_used,
             "saved_at": instant_text(draft.saved_at),
             "addition_to": draft.addition_to,
+            "calculations": _calculations_text(draft.calculations),
         }
     )
 
@@ -137,4 +140,13 @@ def row_draft(row: Mapping[str, Any]) -> Draft:
         seconds_used=row["seconds"],
         saved_at=instant(row["saved_at"]),
         addition_to=row["addition_to"],
+        calculations=_calculations(row["calculations"]),
     )
+
+
+def _calculations_text(calculations: Sequence[Calculation]) -> str:
+    return json.dumps([calculation.model_dump(mode="json") for calculation in calculations], ensure_ascii=False)
+
+
+def _calculations(text: str) -> tuple[Calculation, ...]:
+    return tuple(Calculation.model_validate(item) for item in json.loads(text))

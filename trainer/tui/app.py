@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from trainer.tui.messages import GoBack, GoHome, OpenDebrief, OpenDrill, OpenStory
+from trainer.tui.messages import GoBack, GoHome, OpenCalculators, OpenDebrief, OpenDrill, OpenStory
 from trainer.tui.theme import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class GrillApp(App[None]):
         self.trainer = trainer
         self._start = start
         self._practice: Screen[None] | None = None
+        self._typed: dict[str, Mapping[str, str]] = {}
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -83,13 +84,19 @@ class GrillApp(App[None]):
         """Open a drill in place of the drill or debrief that is open."""
         from trainer.tui.screens.drill import DrillScreen
 
-        self._practise(DrillScreen(self.trainer, message.chain_id, message.question_id, message.fresh))
+        self._practise(DrillScreen(self.trainer, message.chain_id, message.question_id, message.fresh, self._typed))
 
     def on_open_debrief(self, message: OpenDebrief) -> None:
         """Open a debrief in place of its drill."""
         from trainer.tui.screens.debrief import DebriefScreen
 
         self._practise(DebriefScreen(self.trainer, message.summary))
+
+    def on_open_calculators(self, message: OpenCalculators) -> None:
+        """Show the calculators, with the values that were typed last."""
+        from trainer.tui.screens.calculators import CalculatorsScreen
+
+        self.push_screen(CalculatorsScreen(self._typed, message.first, message.title))
 
     def on_go_home(self, _: GoHome) -> None:
         """Close everything above Home."""

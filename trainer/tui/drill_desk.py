@@ -168,6 +168,7 @@ class DrillDesk:
             results=drill.results,
             bookmarks=frozenset(self._bookmarks),
             hints_opened=drill.hints_opened,
+            calculations=drill.calculations,
             spent=question.seconds - drill.remaining,
             taken_at=self._trainer.clock.monotonic(),
             summary=drill.summary if drill.finished else None,

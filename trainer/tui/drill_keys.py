@@ -25,6 +25,7 @@ MODES: dict[str, tuple[Mode, ...]] = {
     "bookmark": _ON,
     "finish": _ON,
     "ladder": _ON,
+    "calculator": _ON,
 }
 """Modes in which an action makes sense; one that is not listed always does."""
 
@@ -36,6 +37,7 @@ NAMES = {
     "add": "Add to the answer",
     "again": "Try again from scratch",
     "next": "Go to the next rung",
+    "calculator": "Open the calculator",
     "bookmark": "Set or remove the bookmark",
     "finish": "Finish the drill here",
 }
@@ -50,13 +52,17 @@ BINDINGS = (
     Binding("t", "again", "Again", id="drill.again"),
     Binding("n", "next", "Next", id="drill.next"),
     Binding("f2", "hint", "Hint", priority=True, id="drill.hint"),
+    Binding("f4", "shut", "Close", priority=True, id="drill.shut"),
     Binding("f6", "skip", "Skip", priority=True, id="drill.skip"),
     Binding("b", "back", "Back", id="drill.back_graded"),
     Binding("f5", "back", "Back", priority=True, id="drill.back"),
     Binding("f7", "bookmark", "Mark", priority=True, id="drill.bookmark"),
     Binding("f9", "finish", "End", priority=True, id="drill.finish"),
     Binding("f3", "ladder", "Ladder", show=False, priority=True, id="drill.ladder"),
+    Binding("escape", "shut", "Close", show=False, id="drill.shut_by_escape"),
     Binding("escape", "close", "To the grade", id="drill.close"),
     Binding("escape", "leave", "Leave", id="drill.leave"),
+    # The last one in the footer: it is what a narrow terminal cuts first below a grade.
+    Binding("f4", "calculator", "Calc", priority=True, id="drill.calculator"),
 )
 """What the drill screen binds."""

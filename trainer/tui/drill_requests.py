@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trainer.domain.answer import Session
@@ -54,6 +54,11 @@ def answer(text: str) -> Callable[[Drill], None]:
 def ask_hint(text: str) -> Callable[[Drill], object]:
     """The request for the next hint, towards what the text does not say yet."""
     return lambda drill: drill.hint(text)
+
+
+def note_calculation(calculator: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Callable[[Drill], None]:
+    """The request to keep a calculation beside the answer to the current question."""
+    return lambda drill: drill.note_calculation(calculator, inputs, outputs)
 
 
 def try_again(addition: str) -> Callable[[Drill], None]:

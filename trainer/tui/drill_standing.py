@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from trainer.domain.answer import Attempt, Session
+    from trainer.domain.answer import Attempt, Calculation, Session
     from trainer.domain.chain import Chain, Question
     from trainer.domain.grade import Probe
     from trainer.domain.summary import DrillSummary, QuestionResult
@@ -30,6 +30,7 @@ class Standing:
         results: How each rung went.
         bookmarks: Bookmarked questions.
         hints_opened: Hints opened at the current question.
+        calculations: What was calculated at the current question, oldest first.
         spent: Seconds spent on the answer, by the clock of the question's limit.
         taken_at: Monotonic second of this moment.
         summary: The report, once the drill has ended.
@@ -44,6 +45,7 @@ class Standing:
     results: tuple[QuestionResult, ...]
     bookmarks: frozenset[str]
     hints_opened: int
+    calculations: tuple[Calculation, ...]
     spent: float
     taken_at: float
     summary: DrillSummary | None

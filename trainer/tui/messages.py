@@ -52,6 +52,20 @@ class OpenDebrief(Message):
         self.summary = summary
 
 
+class OpenCalculators(Message):
+    """Show the calculators.
+
+    Attributes:
+        first: Names of those that belong to the matter at hand.
+        title: What they are for.
+    """
+
+    def __init__(self, first: tuple[str, ...] = (), title: str = "") -> None:
+        super().__init__()
+        self.first = first
+        self.title = title
+
+
 class GoHome(Message):
     """Close everything above Home."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from trainer.domain.answer import Attempt, Draft, Session
 from trainer.domain.chain import Chain, Question
@@ -12,7 +13,8 @@ from trainer.domain.interview import next_rung
 from trainer.domain.story import Story
 from trainer.domain.summary import DrillSummary
 from trainer.errors import DatabaseError, UsageError
-from trainer.usecases.drill_state import DrillState, Submission
+from trainer.usecases.calculations import with_calculation
+from trainer.usecases.drill_state import DrillState, Submission, filled
 from trainer.usecases.hints import HINT_STEPS, NOTHING_MISSING, Hint, most_important, word_hint
 from trainer.usecases.ports import AnswerRescue, AttemptStore, Clock, Grader
 from trainer.usecases.record import Record
@@ -108,8 +110,20 @@ class Drill(DrillState):
                 seconds_used=self._watch.seconds,
                 saved_at=self._clock.now(),
                 addition_to=self._record.base(latest).id if latest and self.phase == "probing" else None,
+                calculations=self.calculations,
             )
         )
+
+    def note_calculation(self, calculator: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:
+        """Keep what was computed at the current question, at once where it waits for an answer; the same once more is not kept."""
+        self._require_running()
+        kept = with_calculation(self.calculations, calculator, inputs, outputs, self._clock.now())
+        if kept == self.calculations:
+            return
+        self._record.calculations[self.session.position] = kept
+        # A result is worth having even where it cannot be stored; it is offered again with the next change.
+        with suppress(DatabaseError):
+            self.save_draft(self.draft)
 
     def prepare(self) -> None:
         """Get ready to grade the current question, while the learner reads it."""
@@ -124,7 +138,7 @@ class Drill(DrillState):
         self._require_running()
         if self.phase != "asking":
             raise UsageError(f"{self.question.id} is answered", remedy="add to the answer, try again, or go to the next question")
-        return self._graded(_filled(answer), None)
+        return self._graded(filled(answer), None)
 
     def add(self, addition: str) -> Submission:
         """Add to the answer after the probe, once per question; both together are graded as a further attempt.
@@ -136,7 +150,7 @@ class Drill(DrillState):
         latest = self.latest
         if latest is None or self.phase != "probing":
             raise UsageError(f"{self.question.id} takes no addition now", remedy="an answer can be added to once, after the probe")
-        return self._graded(f"{latest.answer}\n\n{_filled(addition)}", latest.id)
+        return self._graded(f"{latest.answer}\n\n{filled(addition)}", latest.id)
 
     def retry(self) -> None:
         """Open the current question for a new answer; an addition that was begun is where it starts from.
@@ -251,16 +265,6 @@ class Drill(DrillState):
             self._record.save()
         return self.summary
 
-    def _require_running(self) -> None:
-        if self.finished:
-            raise UsageError("the drill has ended", remedy="start a new one")
-
-    def _face(self) -> None:
-        """Turn to the current question as it was left."""
-        draft = self._record.drafts.get(self.session.position)
-        self._again = draft is not None and draft.addition_to is None and self.latest is not None
-        self._watch.restart(draft.seconds_used if draft else 0.0)
-
     def _unsaid(self, typed: str) -> set[str]:
         latest = self.latest if self.phase == "probing" else None
         if typed.strip():
@@ -285,15 +289,10 @@ class Drill(DrillState):
             hints=self.hints_opened,
             addition_to=addition_to,
             submitted_at=self._clock.now(),
+            calculations=self.calculations,
         )
         self._again = False
         self._watch.restart()
         self._record.session = session.model_copy(update={"skipped": tuple(rung for rung in session.skipped if rung != question.id)})
         trouble = self._record.append(attempt)
         return Submission(attempt=attempt, probe=self.probe, trouble=trouble)
-
-
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise UsageError("the answer is empty", remedy="type an answer, or skip the question")
-    return well_formed(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from trainer.domain.answer import Attempt, Session
+from trainer.domain.answer import Attempt, Calculation, Session
 from trainer.domain.chain import Chain, Question
+from trainer.domain.characters import well_formed
 from trainer.domain.grade import Probe
 from trainer.domain.story import Story
 from trainer.domain.summary import DrillSummary, QuestionResult, question_results, summarise
@@ -31,6 +32,17 @@ class Submission:
     attempt: Attempt
     probe: Probe | None
     trouble: DatabaseError | None
+
+
+def filled(text: str) -> str:
+    """An answer as it is kept.
+
+    Raises:
+        UsageError: If it is empty.
+    """
+    if not text.strip():
+        raise UsageError("the answer is empty", remedy="type an answer, or skip the question")
+    return well_formed(text)
 
 
 class DrillState:
@@ -62,6 +74,16 @@ class DrillState:
         if question_id not in self._rungs:
             raise UsageError(f"{self.chain.id} has no question {question_id!r}", remedy=f"choose one of: {', '.join(self._rungs)}")
         return question_id
+
+    def _require_running(self) -> None:
+        if self.finished:
+            raise UsageError("the drill has ended", remedy="start a new one")
+
+    def _face(self) -> None:
+        """Turn to the current question as it was left."""
+        draft = self._record.drafts.get(self.session.position)
+        self._again = draft is not None and draft.addition_to is None and self.latest is not None
+        self._watch.restart(draft.seconds_used if draft else 0.0)
 
     @property
     def session(self) -> Session:
@@ -100,6 +122,11 @@ class DrillState:
         """What was typed so far at the current question: the answer, or while probing the addition alone."""
         kept = self._record.drafts.get(self.session.position)
         return kept.text if kept is not None and self.phase != "graded" else ""
+
+    @property
+    def calculations(self) -> tuple[Calculation, ...]:
+        """What was computed at the current question in this drill, oldest first."""
+        return self._record.calculations.get(self.session.position, ())
 
     @property
     def elapsed(self) -> float:

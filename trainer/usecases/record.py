@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from trainer.domain.answer import Attempt, Draft, Session
+from trainer.domain.answer import Attempt, Calculation, Draft, Session
 from trainer.domain.grade import Probe
 from trainer.errors import DatabaseError, OutsideError
 from trainer.usecases.ports import AnswerRescue, AttemptStore
@@ -20,6 +20,7 @@ class Record:
     Attributes:
         attempts: Its attempts, oldest first, stored or not.
         drafts: Texts being typed, by question id.
+        calculations: What was computed, oldest first, by question id.
         hints: How many hints were opened, by question id.
         bookmarks: Bookmarked questions of the chain.
     """
@@ -28,6 +29,7 @@ class Record:
         self._session = session
         self.attempts: list[Attempt] = []
         self.drafts: dict[str, Draft] = {}
+        self.calculations: dict[str, tuple[Calculation, ...]] = {}
         self.hints: dict[str, int] = {}
         self.bookmarks: set[str] = set()
         self._store = store
@@ -66,6 +68,9 @@ class Record:
         self.hints = dict(self._store.hints(self.session.id))
         drafts = (self._store.draft(self.session.id, question_id) for question_id in question_ids)
         self.drafts = {draft.question: draft for draft in drafts if draft is not None}
+        # Attempts and drafts hold all calculations up to then, so that the newest of them holds the most.
+        self.calculations = {attempt.question: attempt.calculations for attempt in self.attempts}
+        self.calculations |= {draft.question: draft.calculations for draft in self.drafts.values()}
 
     def attempts_at(self, question_id: str) -> tuple[Attempt, ...]:
         """Attempts at a question, oldest first."""

@@ -51,6 +51,8 @@ class Stage(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+        # What slides in is there at once.
+        self.animation_level = "none"
 
     def on_mount(self) -> None:
         self.push_screen(self._first())

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from trainer.tui import drill_requests as requests
-from trainer.tui.drill_control import DrillControl
+from trainer.tui.drill_calculator import DrillCalculator
 from trainer.tui.drill_keys import BINDINGS, MODES, NAMES
 from trainer.tui.messages import GoHome
 from trainer.tui.widgets.confirm import Confirm
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from trainer.tui.widgets.verdict import Verdict
 
 
-class DrillScreen(DrillControl):
+class DrillScreen(DrillCalculator):
     """One drill of one chain, with its keys."""
 
-    CSS_PATH = "drill.tcss"
+    CSS_PATH: ClassVar = ["drill.tcss", "../widgets/calculator.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012
     BINDING_GROUP_TITLE = "Drill"
@@ -35,6 +35,10 @@ class DrillScreen(DrillControl):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action makes sense now."""
         now, verdict = self.standing, self.view.verdict
+        if action == "shut":
+            return self.calculating
+        if self.calculating and (action in ("close", "leave", "calculator") or (self.in_calculator and action in MODES)):
+            return False
         if action == "close":
             return self.mode == "adding" or (self.mode == "graded" and verdict.stronger)
         if action not in MODES:
@@ -119,6 +123,14 @@ class DrillScreen(DrillControl):
     def action_ladder(self) -> None:
         """Show the ladder beside the question, or fold it away."""
         self.toggle_class("-ladder")
+
+    async def action_calculator(self) -> None:
+        """Open the calculator."""
+        await self.open_calculator()
+
+    def action_shut(self) -> None:
+        """Put the calculator away."""
+        self.shut_calculator()
 
     def action_close(self) -> None:
         """Go back to the markers; an addition that was begun stays."""

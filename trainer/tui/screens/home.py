@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from trainer.tui.messages import OpenDrill, OpenStory
+from trainer.tui.messages import OpenCalculators, OpenDrill, OpenStory
 from trainer.tui.overview import Overview, Step, bare_overview, read_overview
 from trainer.tui.widgets.roster import Roster, headline_of, one_line
 
@@ -41,6 +41,7 @@ class HomeScreen(Screen[None]):
         Binding("enter", "drill", "Drill", id="home.drill"),
         Binding("r", "read", "Read", id="home.read"),
         Binding("n", "next", "Next for you", id="home.next"),
+        Binding("c", "calculators", "Calculators", id="home.calculators"),
         Binding("slash", "find", "Find", id="home.find"),
         Binding("escape", "clear", "Show all", id="home.clear"),
         Binding("q", "app.quit", "Quit", id="home.quit"),
@@ -165,6 +166,10 @@ class HomeScreen(Screen[None]):
         if step is not None:
             self.post_message(_opening(step))
 
+    def action_calculators(self) -> None:
+        """Show the calculators."""
+        self.post_message(OpenCalculators())
+
     def on_click(self, event: events.Click) -> None:
         """Take a click on the line that says what comes next."""
         if event.widget is not None and event.widget.id == "next":
@@ -231,6 +236,7 @@ class HomeScreen(Screen[None]):
                 yield PaletteCommand(f"Drill {row.story}: {headline_of(row)}", partial(self.post_message, OpenDrill(row.chain)))
             if row.readable:
                 yield PaletteCommand(f"Read {row.story}: {one_line(row.title)}", partial(self.post_message, OpenStory(row.story)))
+        yield PaletteCommand("Calculators", self.action_calculators)
 
 
 def _searched(row: RosterRow) -> str:

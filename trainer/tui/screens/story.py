@@ -19,7 +19,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from trainer.errors import GrillError
-from trainer.tui.messages import GoBack, OpenDrill
+from trainer.tui.messages import GoBack, OpenCalculators, OpenDrill
 from trainer.tui.widgets.prose import Prose
 from trainer.tui.widgets.reading import Contents, Reading
 from trainer.tui.widgets.roster import one_line
@@ -55,6 +55,7 @@ class StoryScreen(Screen[None]):
         Binding("t", "contents", "Contents", id="story.contents"),
         Binding("n", "section(1)", "Next section", id="story.next"),
         Binding("p", "section(-1)", "Previous", id="story.previous"),
+        Binding("c", "calculators", "Calculators", id="story.calculators"),
         Binding("escape", "back", "Back", id="story.back"),
     ]
 
@@ -233,6 +234,11 @@ class StoryScreen(Screen[None]):
         if self._chain_id is not None:
             self.post_message(OpenDrill(self._chain_id))
 
+    def action_calculators(self) -> None:
+        """Show the calculators, those of the story first."""
+        named = self._story.meta.calculators if self._story else ()
+        self.post_message(OpenCalculators(named, f"In {self._story_id}"))
+
     def action_back(self) -> None:
         """Close the story."""
         self.post_message(GoBack())
@@ -251,6 +257,7 @@ class StoryScreen(Screen[None]):
 
         if self._chain_id is not None:
             yield PaletteCommand(f"Drill {self._chain_id}", self.action_drill)
+        yield PaletteCommand("Calculators", self.action_calculators)
         for place in range(len(self._headings)):
             yield PaletteCommand(f"Go to section: {self._title_of(place)}", partial(self._go_to, place))
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from trainer.reports.calculations import calculation_line
+from trainer.reports.numbers import number_line
 from trainer.tui.widgets.hanging import Hanging, hanging
 from trainer.tui.widgets.plain_text import one_line
 from trainer.tui.widgets.wording import counted, effort, minutes, result_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from trainer.domain.summary import DrillSummary, QuestionResult
 
@@ -33,7 +35,10 @@ def headline(summary: DrillSummary) -> Content:
 
 
 def ladder_table(results: Sequence[QuestionResult]) -> Content:
-    """One line for each rung: how it went, score, band, time, tries and hints, what it is about."""
+    """One line for each rung: how it went, score, band, time, tries and hints, what it is about.
+
+    Below a rung stand the numbers that were stated at it, and what was computed.
+    """
     widest = max((len(effort(result)) + 2 for result in results if effort(result)), default=0)
     lines = []
     for result in results:
@@ -49,7 +54,16 @@ def ladder_table(results: Sequence[QuestionResult]) -> Content:
                 (one_line(_subject(result)), "$text-muted"),
             )
         )
+        lines.extend(_figured(result))
     return Content("\n").join(lines)
+
+
+def _figured(result: QuestionResult) -> Iterator[Content]:
+    for number in result.numbers:
+        if number.stated is not None:
+            yield Content.styled(f"  {one_line(number_line(number))}", "$text-muted" if number.agrees else "$text-warning")
+    for calculation in result.calculations:
+        yield Content.styled(f"  {one_line(f'Calculator: {calculation_line(calculation)}')}", "$text-muted")
 
 
 def _subject(result: QuestionResult) -> str:

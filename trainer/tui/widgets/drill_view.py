@@ -33,6 +33,7 @@ class DrillView(Vertical):
         offer: The choice at the beginning.
         trouble: What keeps work from being stored.
         verdict: The graded answer.
+        body: Everything below the header, side by side.
     """
 
     def __init__(self, title: str, id: str | None = None) -> None:
@@ -49,13 +50,14 @@ class DrillView(Vertical):
         self._ladder_line = LadderLine(id="ladder-line")
         self._question = QuestionText(id="question")
         self._place: tuple[str, str, int] | None = None
+        self.body = Horizontal(id="body")
 
     def compose(self) -> ComposeResult:
         """All parts."""
         yield self._header
         yield self._ladder_line
         yield self.trouble
-        with Horizontal(id="body"):
+        with self.body:
             yield self._ladder
             with Vertical(id="work"):
                 yield self.offer

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from trainer.domain.summary import by_importance
+from trainer.reports.numbers import number_line
 from trainer.tui.widgets.hanging import Hanging, hanging
 from trainer.tui.widgets.plain_text import joined, one_line
 from trainer.tui.widgets.wording import counted
 
 if TYPE_CHECKING:
     from trainer.domain.chain import Marker, Question
-    from trainer.domain.grade import Grade, MarkerResult
+    from trainer.domain.grade import Grade, MarkerResult, NumberResult
 
 INDENT = 10
 """Cells of the column with the signs."""
@@ -51,7 +52,7 @@ def graded_by(grade: Grade) -> str:
 
 
 def marker_rows(question: Question, grade: Grade, before: Grade | None = None, detailed: bool = False) -> list[tuple[str, Hanging]]:
-    """Rows by marker id, in reading order.
+    """Rows by marker id, in reading order; each stated number stands below its marker, those without one stand at the end.
 
     Args:
         question: The question that was answered.
@@ -74,15 +75,25 @@ def marker_rows(question: Question, grade: Grade, before: Grade | None = None, d
         ("Flags", tripped, _tripped),
         ("Clear", clear, _clear),
     ]
+    numbers = [stated for stated in grade.numbers if stated.stated is not None or detailed]
     found = []
     for name, results, write in groups:
         for number, result in enumerate(results):
             sign, *lines = write(markers[result.id], result)
+            lines += [_number(stated) for stated in numbers if stated.marker == result.id]
             if detailed:
                 lines.append(Content.styled(_reasoning(result), _MUTED))
             label = Content.assemble((f"{name if number == 0 else '':<8}", _MUTED), sign)
             found.append((result.id, hanging([(label, lines[0]), *(("", line) for line in lines[1:])], INDENT)))
+    apart = [stated for stated in numbers if stated.marker not in {result.id for result in (*landed, *missed)}]
+    for stated in apart:
+        label = Content.styled("Numbers" if stated is apart[0] else "", _MUTED)
+        found.append((f"number {stated.id}", hanging([(label, _number(stated))], INDENT)))
     return found
+
+
+def _number(number: NumberResult) -> Content:
+    return Content.styled(one_line(number_line(number)), _WARNING if number.agrees is False else _MUTED)
 
 
 def _landed(marker: Marker, result: MarkerResult, landed_before: Collection[str]) -> Iterator[Content]:
