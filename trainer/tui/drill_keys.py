@@ -25,7 +25,8 @@ MODES: dict[str, tuple[Mode, ...]] = {
     "bookmark": _ON,
     "finish": _ON,
     "ladder": _ON,
-    "calculator": _ON,
+    "calculator": _WRITING,
+    "check_numbers": ("graded",),
 }
 """Modes in which an action makes sense; one that is not listed always does."""
 
@@ -38,6 +39,7 @@ NAMES = {
     "again": "Try again from scratch",
     "next": "Go to the next rung",
     "calculator": "Open the calculator",
+    "check_numbers": "Open the calculator",
     "bookmark": "Set or remove the bookmark",
     "finish": "Finish the drill here",
 }
@@ -52,6 +54,9 @@ BINDINGS = (
     Binding("t", "again", "Again", id="drill.again"),
     Binding("n", "next", "Next", id="drill.next"),
     Binding("f2", "hint", "Hint", priority=True, id="drill.hint"),
+    Binding("f4", "calculator", "Calc", priority=True, id="drill.calculator"),
+    # Below a grade a footer of 80 columns has no room for it.
+    Binding("f4", "check_numbers", "Calc", show=False, priority=True, id="drill.check_numbers"),
     Binding("f4", "shut", "Close", priority=True, id="drill.shut"),
     Binding("f6", "skip", "Skip", priority=True, id="drill.skip"),
     Binding("b", "back", "Back", id="drill.back_graded"),
@@ -62,7 +67,5 @@ BINDINGS = (
     Binding("escape", "shut", "Close", show=False, id="drill.shut_by_escape"),
     Binding("escape", "close", "To the grade", id="drill.close"),
     Binding("escape", "leave", "Leave", id="drill.leave"),
-    # The last one in the footer: it is what a narrow terminal cuts first below a grade.
-    Binding("f4", "calculator", "Calc", priority=True, id="drill.calculator"),
 )
 """What the drill screen binds."""

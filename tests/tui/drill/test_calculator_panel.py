@@ -1,66 +1,19 @@
 from __future__ import annotations
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.fakes import FakeClock, make_chain
+from tests.fakes import FakeClock
 from tests.tui.conftest import screen_text
-from tests.tui.drill.conftest import Stage, Workshop
+from tests.tui.drill.calculating import SENTENCE, column, field, result, sizing, type_into
+from tests.tui.drill.conftest import Workshop
 from tests.tui.drill.hands import clock_of, editor, keys_shown, notices, press, said, settled, stage, submit, write
-from trainer.domain.answer import Calculation
-from trainer.domain.chain import Chain
 from trainer.tui.pace import PAUSE
 from trainer.tui.widgets.calculation_history import CalculationHistory
 from trainer.tui.widgets.calculator_field import CalculatorField
 from trainer.tui.widgets.calculator_part import CalculatorPart
 from trainer.tui.widgets.calculator_result import CalculatorResult
 
-SIZE = "sample_size_proportions"
-SENTENCE = "47,036 readers in the control arm (baseline 12%, MDE +0.6 points, 80% power)"
 SIZES = ((80, 24), (100, 30), (200, 60))
-
-
-def chain_with(*calculators: str) -> Chain:
-    """A chain whose questions name calculators."""
-    chain = make_chain()
-    return chain.model_copy(
-        update={"questions": tuple(question.model_copy(update={"calculators": calculators}) for question in chain.questions)}
-    )
-
-
-def sizing(workshop: Workshop) -> Stage:
-    """A drill at a question that names two calculators."""
-    return workshop.stage(chain_with(SIZE, "runtime_weeks", "no_such_calculator"))
-
-
-def field(pilot: Pilot[None], name: str) -> CalculatorField:
-    return next(found for found in stage(pilot).drill.query(CalculatorField) if found.known.name == name)
-
-
-async def type_into(pilot: Pilot[None], name: str, text: str) -> None:
-    """Put another text into a field, as a paste over all of it does."""
-    control = field(pilot, name).control
-    control.focus()
-    control.value = text  # type: ignore[attr-defined]
-    await settled(pilot)
-
-
-def column(pilot: Pilot[None], selector: str) -> str:
-    """What stands in one part of the screen, with all white space as single blanks."""
-    region = stage(pilot).drill.query_one(selector).region
-    lines = screen_text(pilot.app).splitlines()[region.y : region.bottom]
-    return " ".join(" ".join(line[region.x : region.right] for line in lines).split())
-
-
-def result(pilot: Pilot[None]) -> str:
-    """What the calculator gives."""
-    return column(pilot, "#result")
-
-
-def kept(pilot: Pilot[None]) -> tuple[Calculation, ...]:
-    now = stage(pilot).drill.standing
-    assert now is not None
-    return now.calculations
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -142,69 +95,6 @@ async def test_the_clock_and_the_draft_go_on_meanwhile(workshop: Workshop, clock
         assert (draft.text, draft.seconds_used) == ("begun", 60 + PAUSE)
 
 
-async def test_the_attempt_holds_what_was_calculated(workshop: Workshop) -> None:
-    async with sizing(workshop).run_test(notifications=True) as pilot:
-        await settled(pilot)
-        await write(pilot, "The size is")
-        await press(pilot, "f4", "tab", "up", "ctrl+o", "ctrl+s")
-        assert stage(pilot).drill.mode == "graded"
-        (attempt,) = workshop.trainer().store.attempts_of_chain("me", "AML-03")
-        assert attempt.answer.startswith("The size is 34,678 readers in the control arm (baseline 12%, MDE +0.7 points")
-        (calculation,) = attempt.calculations
-        assert calculation.calculator == SIZE
-        assert calculation.inputs["mde_absolute"] == 0.007
-        assert calculation.outputs["n_control"] == 34_678
-
-
-async def test_only_calculations_of_the_learners_own_are_kept_and_each_once(workshop: Workshop) -> None:
-    async with sizing(workshop).run_test(notifications=True) as pilot:
-        await settled(pilot)
-        await press(pilot, "f4", "escape")
-        assert kept(pilot) == ()
-        await press(pilot, "f4")
-        await type_into(pilot, "mde_absolute", "0.5pp")
-        await press(pilot, "escape")
-        assert [found.inputs["mde_absolute"] for found in kept(pilot)] == [0.005]
-        await press(pilot, "f4", "escape", "f4", "ctrl+o")
-        assert len(kept(pilot)) == 1
-        await press(pilot, "f4")
-        await type_into(pilot, "mde_absolute", "0.4pp")
-        await press(pilot, "ctrl+l")
-        assert [found.inputs["mde_absolute"] for found in kept(pilot)] == [0.005, 0.004]
-
-
-async def test_a_calculation_is_kept_when_the_app_is_left_with_the_panel_open(workshop: Workshop) -> None:
-    async with sizing(workshop).run_test(notifications=True) as pilot:
-        await settled(pilot)
-        await write(pilot, "left with it")
-        await press(pilot, "f4")
-        await type_into(pilot, "mde_absolute", "0.5pp")
-        pilot.app.exit()
-    store = workshop.trainer().store
-    session = store.open_session("me")
-    assert session is not None
-    draft = store.draft(session.id, "opening")
-    assert draft is not None
-    assert draft.text == "left with it"
-    assert [found.inputs["mde_absolute"] for found in draft.calculations] == [0.005]
-
-
-async def test_earlier_calculations_are_listed_and_come_back(workshop: Workshop) -> None:
-    async with sizing(workshop).run_test(size=(120, 40), notifications=True) as pilot:
-        await settled(pilot)
-        for change in ("0.5pp", "0.4pp"):
-            await press(pilot, "f4")
-            await type_into(pilot, "mde_absolute", change)
-            await press(pilot, "escape")
-        await press(pilot, "f4")
-        history = stage(pilot).drill.query_one(CalculationHistory)
-        assert [str(option.prompt)[:7] for option in history.options] == ["105,092", "67,496 "]
-        history.focus()
-        await press(pilot, "down", "enter")
-        assert field(pilot, "mde_absolute").text == "+0.5pp"
-        assert "I need 67,496 readers" in result(pilot)
-
-
 async def test_a_text_that_makes_no_sense_says_so_and_the_last_result_stays(workshop: Workshop) -> None:
     async with sizing(workshop).run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
@@ -262,9 +152,8 @@ async def test_the_calculators_of_the_question_stand_first_in_the_list_and_unkno
         start = lines.index("For this question")
         assert lines[start + 1 : start + 4] == ["Sample size proportions", "Runtime weeks", "Sample size, power and runtime"]
         await press(pilot, "down", "enter")
-        assert "Runtime weeks" in said(pilot)
-        assert pilot.app.focused is not None
-        assert pilot.app.focused.parent is not None
+        assert "Runtime weeks" in column(pilot, "#calculator-title")
+        assert stage(pilot).drill.in_calculator
 
 
 async def test_a_question_that_names_none_begins_with_the_list(workshop: Workshop) -> None:
@@ -274,6 +163,15 @@ async def test_a_question_that_names_none_begins_with_the_list(workshop: Worksho
         assert "Guardrails: is it not worse?" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert pilot.app.focused is editor(pilot)
+
+
+async def test_another_calculator_stays_open_at_its_question(workshop: Workshop) -> None:
+    async with sizing(workshop).run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "f4", "ctrl+l", "slash", *"kappa", "enter")
+        assert "Cohen kappa" in column(pilot, "#calculator-title")
+        await press(pilot, "escape", "f4")
+        assert "Cohen kappa" in column(pilot, "#calculator-title")
 
 
 async def test_values_are_still_there_at_the_next_question(workshop: Workshop) -> None:
@@ -296,19 +194,6 @@ async def test_keys_of_the_drill_rest_while_the_calculator_has_the_focus(worksho
         await press(pilot, "ctrl+s", "f6", "f2")
         assert stage(pilot).drill.mode == "asking"
         assert stage(pilot).drill.calculating
-
-
-async def test_beside_the_open_calculator_the_answer_can_be_typed_and_submitted(workshop: Workshop) -> None:
-    async with sizing(workshop).run_test(size=(200, 60), notifications=True) as pilot:
-        await settled(pilot)
-        await press(pilot, "f4")
-        await type_into(pilot, "mde_absolute", "0.5pp")
-        editor(pilot).focus()
-        await submit(pilot, "<stop-rule>")
-        assert stage(pilot).drill.mode == "graded"
-        assert not stage(pilot).drill.calculating
-        (attempt,) = workshop.trainer().store.attempts_of_chain("me", "AML-03")
-        assert [found.inputs["mde_absolute"] for found in attempt.calculations] == [0.005]
 
 
 async def test_below_a_grade_it_computes_but_inserts_nothing(workshop: Workshop) -> None:

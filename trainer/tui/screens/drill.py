@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class DrillScreen(DrillCalculator):
     """One drill of one chain, with its keys."""
 
-    CSS_PATH: ClassVar = ["drill.tcss", "../widgets/calculator.tcss"]
+    CSS_PATH: ClassVar = ["drill.tcss", "drill_calculator.tcss", "../widgets/calculator.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012
     BINDING_GROUP_TITLE = "Drill"
@@ -37,7 +37,7 @@ class DrillScreen(DrillCalculator):
         now, verdict = self.standing, self.view.verdict
         if action == "shut":
             return self.calculating
-        if self.calculating and (action in ("close", "leave", "calculator") or (self.in_calculator and action in MODES)):
+        if self.calculating and (action in ("close", "leave", "calculator", "check_numbers") or (self.in_calculator and action in MODES)):
             return False
         if action == "close":
             return self.mode == "adding" or (self.mode == "graded" and verdict.stronger)
@@ -126,6 +126,10 @@ class DrillScreen(DrillCalculator):
 
     async def action_calculator(self) -> None:
         """Open the calculator."""
+        await self.open_calculator()
+
+    async def action_check_numbers(self) -> None:
+        """Open the calculator below a grade."""
         await self.open_calculator()
 
     def action_shut(self) -> None:

@@ -55,7 +55,7 @@ class StoryScreen(Screen[None]):
         Binding("t", "contents", "Contents", id="story.contents"),
         Binding("n", "section(1)", "Next section", id="story.next"),
         Binding("p", "section(-1)", "Previous", id="story.previous"),
-        Binding("c", "calculators", "Calculators", id="story.calculators"),
+        Binding("c", "calculators", "Calc", id="story.calculators"),
         Binding("escape", "back", "Back", id="story.back"),
     ]
 

@@ -70,9 +70,19 @@ def answer_sentence(calculator: Calculator[...], inputs: Mapping[str, Any], outp
         outputs: What it gave.
     """
     name, output = next(iter(calculator.outputs.items()))
-    said = [_input_said(known, inputs[known.name]) for known in calculator.inputs.values() if _tells(known, inputs.get(known.name))]
-    behind = f" ({', '.join(said)})" if said else ""
-    return f"{output_said(output, outputs.get(name))}{behind}"
+    said = _inputs_said(calculator, inputs)
+    return f"{output_said(output, outputs.get(name))}{f' ({said})' if said else ''}"
+
+
+def history_line(calculator: Calculator[...], inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> str:
+    """A calculation on one narrow line: `47,036 · baseline 12%, MDE +0.6 points, 80% power`; arguments as for `answer_sentence`."""
+    name, output = next(iter(calculator.outputs.items()))
+    return f"{main_value(output, outputs.get(name))} · {_inputs_said(calculator, inputs) or title_of(calculator.name)}"
+
+
+def _inputs_said(calculator: Calculator[...], inputs: Mapping[str, Any]) -> str:
+    known = calculator.inputs.values()
+    return ", ".join(_input_said(one, inputs[one.name]) for one in known if _tells(one, inputs.get(one.name)))
 
 
 def output_said(output: Output, value: Any) -> str:

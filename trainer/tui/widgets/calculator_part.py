@@ -54,6 +54,7 @@ class CalculatorPart(Container):
         super().__init__(id=id, classes="-choosing")
         self.insertable = False
         self._desk = desk
+        self._elsewhere = False
         self._list = CalculatorList(id="calculators")
         self.sheet = CalculatorSheet(desk, id="sheet")
 
@@ -74,16 +75,19 @@ class CalculatorPart(Container):
             names: Their names; those of no calculator are left out.
             title: What they are for.
         """
+        before = self._list.first
         self._list.put_first(names, title)
+        self._elsewhere = self._elsewhere or self._list.first != before
 
     def enter(self) -> None:
-        """Begin: at the calculator that is open, else at the first of those that stand first, else at the list."""
-        opened = self.sheet.name_shown
-        if opened is not None and (not self._list.first or opened in self._list.first):
+        """Go on at the calculator that is open, but elsewhere than before at the first of those that stand first; else at the list."""
+        opened, first = self.sheet.name_shown, self._list.first
+        elsewhere, self._elsewhere = self._elsewhere, False
+        if elsewhere and first and opened not in first:
+            self.open(first[0])
+        elif opened is not None:
             self._show_sheet()
             self.sheet.enter()
-        elif self._list.first:
-            self.open(self._list.first[0])
         else:
             self.action_choose()
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from trainer.errors import UsageError
 from trainer.tui.widgets.calculation_history import SHOWN, CalculationHistory
 from trainer.tui.widgets.calculation_messages import Computed, Inserted, Noted, Opened, Progressed, Remembered
-from trainer.tui.widgets.calculation_text import answer_sentence, help_text, title_of
+from trainer.tui.widgets.calculation_text import answer_sentence, help_text, history_line, title_of
 from trainer.tui.widgets.calculator_field import CalculatorField
 from trainer.tui.widgets.calculator_form import CalculatorForm
 from trainer.tui.widgets.calculator_result import CalculatorResult
@@ -230,5 +230,5 @@ def _lines(calculations: Sequence[Calculation]) -> list[tuple[Calculation, str]]
         except UsageError:
             # A calculator of that name is not there any more.
             continue
-        lines.append((calculation, answer_sentence(calculator, calculation.inputs, calculation.outputs)))
+        lines.append((calculation, history_line(calculator, calculation.inputs, calculation.outputs)))
     return lines
