@@ -93,3 +93,8 @@ def test_raw_agreement_is_the_trap() -> None:
     slip = find_misstep("cohen_kappa", inputs, "kappa", 0.6, 0.01)
     assert slip is not None
     assert slip.step == "gave the raw agreement"
+
+
+def test_a_kappa_below_0_is_worse_than_chance() -> None:
+    assert "worse than chance" in explain("cohen_kappa", {"rater_a": [1, 2, 1, 2], "rater_b": [2, 1, 2, 1]}).says[0]
+    assert "no better than chance" in explain("cohen_kappa", {"rater_a": [1, 1, 2, 2], "rater_b": [1, 2, 1, 2]}).says[0]

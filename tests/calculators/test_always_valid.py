@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from trainer.calculators.always_valid import confidence_sequence, msprt
 from trainer.calculators.explaining import curve_of, explain, find_misstep
-from trainer.calculators.registry import compute
+from trainer.calculators.registry import compute, find
 from trainer.errors import CalculatorError
 
 ALPHAS = st.sampled_from([0.001, 0.01, 0.05, 0.1, 0.5])
@@ -183,3 +183,24 @@ def test_the_chart_passes_through_the_result_and_stays_outside_one_look(name: st
     valid, fixed = chart.series
     assert min(abs(y - chart.mark[1]) for y in valid.ys) == pytest.approx(0, abs=1e-9 * chart.mark[1])
     assert all(wide > narrow for wide, narrow in zip(valid.ys, fixed.ys, strict=True))
+
+
+def test_an_arm_without_spread_is_named() -> None:
+    sound = find("confidence_sequence").example
+    for field in ("control_sd", "treatment_sd"):
+        with pytest.raises(CalculatorError, match="must be above 0") as raised:
+            compute("confidence_sequence", {**sound, field: 0})
+        assert raised.value.field == field
+
+
+def test_the_tuned_size_is_where_the_interval_comes_closest_to_that_of_one_look() -> None:
+    sound = find("confidence_sequence").example
+    second = explain("confidence_sequence", sound).says[1]
+    assert "narrowest" not in second
+    assert "comes closest to that of a single look near 10,000 readers" in second
+
+    def ratio(n: int) -> float:
+        arms = {"control_sd": 4, "treatment_sd": 4, "control_n": n // 2, "treatment_n": n // 2}
+        return float(compute("confidence_sequence", {**sound, **arms})["ci_half_width"]) * math.sqrt(n)
+
+    assert ratio(10_000) < min(ratio(8_000), ratio(12_500))

@@ -194,3 +194,29 @@ def test_the_charts_show_each_cohort_against_the_limit() -> None:
     drawn = curve_of("cohort_fairness", fair.inputs, fair.outputs)
     assert drawn is not None
     assert drawn.series[1].ys[0] > drawn.series[0].ys[1]
+
+
+def test_a_veto_says_only_what_was_done() -> None:
+    bad = {"control_successes": 3000, "control_n": 30000, "treatment_successes": 2000, "treatment_n": 30000}
+    one, two = {"name": "JP", **bad}, {"name": "EN", **bad}
+    corrected = explain("cohort_regression_veto", {"cohorts": [one, two]})
+    assert "corrected for 2 cohorts" in corrected.says[0]
+    for inputs in ({"cohorts": [one]}, {"cohorts": [one, two], "correction": "none"}):
+        assert "corrected" not in explain("cohort_regression_veto", inputs).says[0]
+    single = explain("cohort_regression_veto", {"cohorts": [one]})
+    assert single.naive is None
+    assert "1 cohort" in single.steps[0]
+    assert "cohorts" not in single.steps[0]
+
+
+def test_several_unclear_cohorts_take_the_plural() -> None:
+    small = {"control_successes": 30, "control_n": 300, "treatment_successes": 30, "treatment_n": 300}
+    rows = [{"name": name, **small} for name in ("a", "b", "c")]
+    assert "a, b and c are not shown to be safe" in explain("cohort_regression_veto", {"cohorts": rows}).says[0]
+    assert "a is not shown to be safe" in explain("cohort_regression_veto", {"cohorts": rows[:1]}).says[0]
+
+
+def test_one_cohort_has_nothing_to_keep_up_with() -> None:
+    told = explain("cohort_fairness", {"cohorts": [{"name": "EN", "n": 100, "successes": 20}]})
+    assert told.naive is None
+    assert "only one cohort" in told.says[0]

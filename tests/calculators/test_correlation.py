@@ -211,3 +211,8 @@ def test_the_curve_rises_through_the_mark_to_the_bound() -> None:
     assert list(limits.values()) == sorted(limits.values())
     assert curve.mark == (26, pytest.approx(limits[26.0]))
     assert max(limits.values()) > 0.3 > min(limits.values())
+
+
+def test_the_p_value_of_the_gate_is_against_the_threshold() -> None:
+    step = explain("correlation_gate", {"r": 0.62, "n": 8, "threshold": 0.6}).steps[-1]
+    assert step == "p of so high a correlation, were the true one only 0.6: 0.472"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import Any
 
 import pytest
@@ -229,3 +230,37 @@ def test_the_curve_falls_through_the_mark(name: str) -> None:
     assert curve.mark is not None
     nearest = min(zip(curve.series[0].xs, curve.series[0].ys, strict=True), key=lambda point: abs(point[0] - curve.mark[0]))
     assert nearest == (pytest.approx(curve.mark[0]), pytest.approx(curve.mark[1]))
+
+
+def test_the_naive_rule_has_as_many_false_alarms() -> None:
+    inputs = {"reference_value_k": 0.5, "decision_interval_h": 4, "shift_in_sd": 1.0}
+    healthy = compute("cusum_arl", {**inputs, "shift_in_sd": 0.0})["arl"]
+    limit = -NormalDist().inv_cdf(1 / healthy / 2)
+    run = 1 / (NormalDist().cdf(1 - limit) + NormalDist().cdf(-1 - limit))
+    naive = explain("cusum_arl", inputs).naive
+    assert naive is not None
+    assert naive.shown == f"{run:.3g} observations"
+    assert f"{limit:.4g} SD" in naive.label
+    assert "as many false alarms" in naive.label
+
+
+def test_the_naive_rule_of_the_whiteboard_formula_has_as_many_false_alarms() -> None:
+    inputs = find("cusum_siegmund_arl").example
+    limit = -NormalDist().inv_cdf(1 / compute("cusum_siegmund_arl", inputs)["batches_between_false_alarms"])
+    run = 5 / NormalDist().cdf(1.543 - limit)
+    naive = explain("cusum_siegmund_arl", inputs).naive
+    assert naive is not None
+    assert naive.shown == f"{run:.3g} minutes"
+
+
+def test_a_shift_to_the_other_side_is_not_looked_for() -> None:
+    inputs = {"reference_value_k": 0.5, "decision_interval_h": 4, "shift_in_sd": -0.5, "sides": 1}
+    told = explain("cusum_arl", inputs)
+    assert "upwards only" in told.says[0]
+    assert "is seen" not in told.says[0]
+    assert told.naive is None
+    both = explain("cusum_arl", {**inputs, "sides": 2})
+    assert "is seen" in both.says[0]
+    for name in ("cusum_siegmund_arl", "shewhart_delay"):
+        other = explain(name, {**find(name).example, "shift_in_se": -0.5})
+        assert "other side" in other.says[0]

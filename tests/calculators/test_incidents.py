@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from trainer.calculators.explaining import explain, find_misstep
 from trainer.calculators.incidents import extra_failures, extra_failures_two_phases, incident_metrics
-from trainer.calculators.registry import compute
+from trainer.calculators.registry import compute, find
 from trainer.errors import CalculatorError
 
 NAMES = ("started_at", "detected_at", "mitigated_at", "resolved_at")
@@ -140,3 +140,8 @@ def test_the_clock_starts_at_the_onset_and_stops_at_full_recovery() -> None:
     slip = find_misstep("extra_failures", OUTAGE, "extra_failures", 822_960, 0.001)
     assert slip is not None
     assert "every failure" in slip.step
+
+
+def test_what_came_after_detection_is_set_off_with_a_comma() -> None:
+    says = explain("incident_metrics", find("incident_metrics").example).says
+    assert says[1].startswith("Of these, 40 minutes came after detection")

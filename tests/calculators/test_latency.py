@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.calculators.explaining import curve_of, explain, find_misstep
-from trainer.calculators.registry import compute
+from trainer.calculators.registry import compute, find
 from trainer.errors import CalculatorError
 
 Z95 = NormalDist().inv_cdf(0.95)
@@ -221,3 +221,10 @@ def test_the_density_holds_all_turns_that_the_budget_may_see(law: str, count: in
         below = sum(height for place, height in zip(turns.xs, turns.ys, strict=True) if place <= told.outputs["p95_of_sum_ms"])
         assert below == pytest.approx(95, abs=3)
         assert sum(turns.ys) <= 100 + 1e-6
+
+
+def test_the_outputs_named_p95_say_that_they_follow_the_quantile() -> None:
+    calculator = find("latency_budget")
+    for name in ("p95_of_sum_ms", "sum_of_p95_ms", "comonotonic_p95_ms", "within_budget_p95_of_sum", "within_budget_sum_of_p95"):
+        assert "quantile" in calculator.outputs[name].text, name
+    assert "every output named p95" in " ".join(calculator.formula.split())

@@ -200,3 +200,14 @@ def test_the_chart_of_a_size_passes_through_its_power(effect: float) -> None:
     assert curve is not None
     assert curve.mark == (pytest.approx(found.outputs["n_control_exact"]), pytest.approx(80))
     assert list(curve.series[0].ys) == sorted(curve.series[0].ys)
+
+
+@pytest.mark.parametrize("test", ["t", "z"])
+@pytest.mark.parametrize("sides", [1, 2])
+@pytest.mark.parametrize("difference", [{"mde_absolute": 0}, {"mde_relative": 0, "baseline_mean": 5}])
+def test_the_power_at_no_difference_is_the_type_i_error(test: str, sides: int, difference: dict[str, Any]) -> None:
+    inputs = {"n_control": 40, "n_treatment": 60, "sd": 3, "alpha": 0.03, "sides": sides, "test": test, **difference}
+    assert compute("power_means", inputs)["power"] == pytest.approx(0.03, rel=1e-9)
+    told = explain("power_means", inputs)
+    assert "type I error" in told.says[0]
+    assert "exaggerated" not in told.says[1]

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.calculators.explaining import curve_of, explain, find_misstep
+from trainer.calculators.input_wording import range_text
 from trainer.calculators.multiple_tests import any_false_alarm, joint_power, p_adjust
+from trainer.calculators.reading import read_inputs, write_input
+from trainer.calculators.registry import find
 from trainer.errors import CalculatorError
 
 METHODS = st.sampled_from(["holm", "benjamini_hochberg", "bonferroni"])
@@ -145,3 +148,12 @@ def test_the_curves_pass_through_the_result() -> None:
     assert curve is not None
     seen, thresholds = curve.series
     assert [p <= limit for p, limit in zip(seen.ys, thresholds.ys, strict=True)] == [True, True, True, False]
+
+
+def test_p_values_are_written_as_p_values_and_still_read_as_percent() -> None:
+    calculator = find("p_adjust")
+    assert write_input(calculator.inputs["p_values"], [0.0003, 0.03, 0.37]) == "0.0003, 0.03, 0.37"
+    assert read_inputs(calculator, {"p_values": "0.03%, 0.03, 37%"}) == {"p_values": [0.0003, 0.03, 0.37]}
+    assert "%" not in range_text(calculator.inputs["p_values"].kind)
+    for name, field in (("sample_ratio_mismatch", "threshold"), ("launch_decision", "srm_threshold")):
+        assert write_input(find(name).inputs[field], 0.001) == "0.001"

@@ -87,3 +87,22 @@ def test_a_wrong_input_is_refused_by_its_name(change: dict[str, Any], field: str
     with pytest.raises(CalculatorError) as raised:
         compute("novelty_decay", {**EXAMPLE, **change})
     assert raised.value.field == field
+
+
+def test_readers_who_have_to_get_used_to_a_change_are_not_called_curious() -> None:
+    told = explain("novelty_decay", {"long_run_effect": 0.02, "initial_extra_effect": -0.05, "decay_days": 7, "test_days": 28})
+    assert told.naive is not None
+    assert "get used to it" in told.naive.why
+    assert "novelty" not in " ".join((*told.steps, *told.says))
+    turned = explain("novelty_decay", {"long_run_effect": 0.005, "initial_extra_effect": -0.05, "decay_days": 7, "test_days": 14})
+    assert "get used to it" in turned.says[1]
+
+
+def test_a_test_shorter_than_a_week_has_no_first_week() -> None:
+    short = {"long_run_effect": 0.02, "initial_extra_effect": 0.05, "decay_days": 7, "test_days": 4}
+    told = explain("novelty_decay", short)
+    assert told.naive is None or "week" not in told.naive.label
+    assert "last week" not in " ".join(told.says)
+    assert find_misstep("novelty_decay", short, "effect_on_last_day", 0.02 + 0.05 * 7 / 4 * (1 - math.exp(-4 / 7)), 1e-9) is None or (
+        "week" not in find_misstep("novelty_decay", short, "effect_on_last_day", 0.02 + 0.05 * 7 / 4 * (1 - math.exp(-4 / 7)), 1e-9).step  # type: ignore[union-attr]
+    )

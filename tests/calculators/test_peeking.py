@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from statistics import NormalDist
 from typing import Any
@@ -176,3 +177,14 @@ def test_the_charts_agree_with_the_calculators() -> None:
     assert chart is not None
     assert chart.mark is not None
     assert dict(zip(chart.series[0].xs, chart.series[0].ys, strict=True))[chart.mark[0]] == pytest.approx(1.401, abs=1e-3)
+
+
+@given(st.lists(st.floats(0.05, 0.95), min_size=1, max_size=4, unique_by=lambda share: round(share, 1)), st.floats(0.1, 1))
+def test_only_the_ratios_of_the_looks_matter(shares: list[float], scale: float) -> None:
+    ends = [*sorted(shares), 1.0]
+    if any(end - start < 0.02 for start, end in itertools.pairwise(ends)):
+        return
+    full = compute("peeking_inflation", {"n_looks": len(ends), "information_fractions": ends})
+    part = compute("peeking_inflation", {"n_looks": len(ends), "information_fractions": [scale * end for end in ends]})
+    assert part["actual_alpha"] == pytest.approx(full["actual_alpha"], rel=1e-6)
+    assert explain("peeking_inflation", {"n_looks": len(ends), "information_fractions": [scale * end for end in ends]}).steps

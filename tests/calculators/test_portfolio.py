@@ -170,3 +170,49 @@ def test_the_lesson_shows_every_experiment_once(found: list[tuple[float, float, 
     assert sorted(place for series in curve.series for place in series.xs) == list(range(1, len(table) + 1))
     assert all(series.style == "bars" for series in curve.series)
     assert told.says[0].startswith("I would take") is bool(told.outputs["optimal_set"])
+
+
+def _same(names: str, cost: float = 3.0) -> list[dict[str, Any]]:
+    pairs = [(0.02, 0.3), (0.03, 0.2), (0.06, 0.1), (0.01, 0.6)]
+    return [
+        {"name": name, "mde": pairs[i % 4][0], "win_probability": pairs[i % 4][1], "reachable_population": 1000, "cost": cost}
+        for i, name in enumerate(names)
+    ]
+
+
+def test_equal_sets_are_decided_by_their_names() -> None:
+    assert compute("portfolio_ranking", {"experiments": _same("bac"), "capacity": 6})["optimal_set"] == ["a", "b"]
+
+
+@given(
+    names=st.permutations("abcdefg"),
+    size=st.integers(1, 7),
+    taken=st.integers(0, 7),
+    cost=st.sampled_from([3.0, 0.1, 1 / 3, 7e5]),
+)
+def test_of_equal_experiments_the_first_names_are_taken(names: list[str], size: int, taken: int, cost: float) -> None:
+    rows = _same("".join(names[:size]), cost)
+    found = compute("portfolio_ranking", {"experiments": rows, "capacity": taken * cost})
+    assert found["optimal_set"] == sorted(names[:size])[:taken]
+
+
+@given(
+    costs=st.lists(st.integers(1, 4), min_size=1, max_size=7),
+    values=st.lists(st.integers(0, 3), min_size=7, max_size=7),
+    capacity=st.integers(0, 12),
+    slots=st.integers(1, 7),
+    unit=st.sampled_from([1.0, 0.1, 1 / 3]),
+)
+def test_ties_of_value_and_cost_go_to_the_first_set_of_names(
+    costs: list[int], values: list[int], capacity: int, slots: int, unit: float
+) -> None:
+    names = "gfedcba"[: len(costs)]
+    rows = [
+        {"name": name, "mde": unit * value, "win_probability": 0.3, "reachable_population": 1000, "cost": unit * cost}
+        for name, value, cost in zip(names, values, costs, strict=False)
+    ]
+    sets = (chosen for size in range(len(costs) + 1) for chosen in itertools.combinations(range(len(costs)), size))
+    fitting = [chosen for chosen in sets if len(chosen) <= slots and sum(costs[i] for i in chosen) <= capacity]
+    best = min(fitting, key=lambda c: (-sum(values[i] for i in c), sum(costs[i] for i in c), sorted(names[i] for i in c)))
+    found = compute("portfolio_ranking", {"experiments": rows, "capacity": unit * capacity, "max_items": slots})
+    assert found["optimal_set"] == sorted(names[i] for i in best)

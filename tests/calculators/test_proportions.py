@@ -248,3 +248,25 @@ def test_sizes_need_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "[]"
+
+
+def test_the_power_at_equal_rates_is_called_the_type_i_error() -> None:
+    inputs = {"baseline_rate": 0.1, "treatment_rate": 0.1, "n_control": 500, "n_treatment": 500}
+    assert compute("power_proportions", inputs)["power"] == pytest.approx(0.05)
+    told = explain("power_proportions", inputs)
+    assert "type I error" in told.says[0]
+    assert "exaggerated" not in told.says[1]
+
+
+USUAL = {"baseline_rate": 0.1, "mde_absolute": 0.01}
+
+
+@pytest.mark.parametrize("name", ["sample_size_proportions", "sample_size_means"])
+def test_the_rule_of_thumb_is_told_only_where_it_holds(name: str) -> None:
+    usual = USUAL if name.endswith("proportions") else {"sd": 3, "mde_absolute": 1}
+    assert explain(name, usual).steps[-1].startswith("rule of thumb")
+    for other in ({"sides": 1}, {"alpha": 0.01}, {"power": 0.9}, {"allocation_ratio": 2}, {"n_treatments": 2}):
+        assert not any("rule of thumb" in step for step in explain(name, {**usual, **other}).steps), other
+    corrected = explain(name, {**usual, "n_treatments": 4, "correction": "bonferroni"})
+    assert "2-sided 1.25% for each of 4 comparisons" in corrected.says[0]
+    assert "comparisons" not in explain(name, {**usual, "n_treatments": 4}).says[0]

@@ -143,3 +143,26 @@ def test_an_unknown_calculator_comes_with_near_names() -> None:
         find("sample_size_proportion")
     with pytest.raises(UsageError, match="lists all"):
         find("xyzzy")
+
+
+TWICE = "has two rows named"
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("cohort_fairness", "cohorts"),
+        ("cohort_regression_veto", "cohorts"),
+        ("simpsons_paradox", "strata"),
+        ("latency_budget", "stages"),
+        ("latency_simulation", "stages"),
+        ("launch_decision", "cohorts"),
+        ("launch_decision", "guardrails"),
+    ],
+)
+def test_two_rows_of_one_name_are_refused(name: str, field: str) -> None:
+    sound = find(name).example
+    rows = [*sound[field], {**sound[field][0], "name": f" {sound[field][0]['name']} "}]
+    with pytest.raises(CalculatorError, match=TWICE) as raised:
+        compute(name, {**sound, field: rows})
+    assert raised.value.field == field

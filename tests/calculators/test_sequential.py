@@ -264,3 +264,17 @@ def test_the_charts_pass_through_the_result() -> None:
     by_effect = dict(zip(sizes.series[0].xs, sizes.series[0].ys, strict=True))
     assert by_effect[0.0] == pytest.approx(sized.outputs["expected_n_per_arm_h0"])
     assert by_effect[100.0] == pytest.approx(sized.outputs["expected_n_per_arm_h1"])
+
+
+def test_only_boundaries_that_fall_are_called_hard_to_pass_early() -> None:
+    def second(boundary: str, **more: Any) -> str:
+        return explain("group_sequential_boundaries", {"n_looks": 4, "boundary": boundary, **more}).says[1]
+
+    for falling in ("lan_demets_obf", "obrien_fleming"):
+        assert "early looks are hard to pass" in second(falling)
+    for level in ("pocock", "lan_demets_pocock"):
+        assert "hard to pass" not in second(level)
+        assert "every look takes about the same z" in second(level)
+    rising = second("hwang_shih_decani", hsd_gamma=4.0)
+    assert "hard to pass" not in rising
+    assert "the first look takes less than the last" in rising

@@ -71,3 +71,9 @@ def test_slips_are_recognised(output: str, stated: float, word: str) -> None:
     found = find_misstep("sample_ratio_mismatch", {"observed": [48720, 47280], "expected_shares": [0.5, 0.5]}, output, stated, 0.01)
     assert found is not None
     assert word in found.step
+
+
+def test_without_a_mismatch_none_is_called() -> None:
+    told = explain("sample_ratio_mismatch", {"observed": [50_000, 50_100], "expected_shares": [0.5, 0.5]})
+    assert told.says[0].startswith("No mismatch is called")
+    assert "agree" not in told.says[0]

@@ -228,3 +228,12 @@ def test_the_full_disk_and_the_reader_that_left_are_handled(start: Start) -> Non
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_main_result_that_is_none_is_not_printed(run: Run) -> None:
+    typed = ("method=normal_mixture_boundary", "intrinsic_time=100", "optimized_for_intrinsic_time=100")
+    result = run("calc", "confidence_sequence", *typed)
+    assert result.exit_code == 0
+    first = result.stdout.splitlines()[0]
+    assert "none" not in result.stdout
+    assert first[0].isdigit()

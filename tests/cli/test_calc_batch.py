@@ -72,9 +72,6 @@ def test_a_refused_input_is_a_result_with_the_sentence_and_the_input(run: Run, i
 BROKEN = [
     ("nothing", "", "this line is not JSON (Expecting value at column 1)", {}),
     ("[1]", "", "this line is not a JSON object", {}),
-    (SOUND.replace("0.08", "NaN"), "", "this line is not JSON (NaN is no JSON value)", {}),
-    (SOUND.replace("0.08", "-Infinity"), "", "this line is not JSON (-Infinity is no JSON value)", {}),
-    (SOUND.replace("0.08", "1e999"), "", "this line is not JSON (a number is too large)", {}),
     (SOUND.replace("0.08", "[" * 100_000), "", "this line is nested too deeply", {}),
     ('{"id": 3, "inputs": {}}', "calculator", "this line has no text 'calculator'", {"id": 3}),
     ('{"id": 3, "calculator": 5, "inputs": {}}', "calculator", "this line has no text 'calculator'", {"id": 3}),
@@ -160,3 +157,31 @@ def test_all_reference_cases_come_out_of_a_batch_as_they_should(run: Run) -> Non
             assert row["field"][:4] == case["expected"]["error_field"][:4], case["id"]
             continue
         assert all(agrees(case, name, row["outputs"][name], value) for name, value in case["expected"].items()), case["id"]
+
+
+def test_numbers_that_are_none_are_refused_by_the_calculator_and_the_extra_keys_stay(run: Run) -> None:
+    for literal in ("NaN", "Infinity", "-Infinity", "1e999", "-1e999", "9" * 5000, '["x", NaN]', '{"x": [Infinity]}'):
+        result = run("calc", "--batch", "-", typed=SOUND.replace("0.08", literal) + "\n" + SOUND)
+        assert (result.exit_code, result.stderr) == (0, "")
+        row, other = rows_of(result.stdout)
+        assert (row["id"], row["field"]) == (1, "icc")
+        assert row["error"].startswith("must be a number, not ")
+        assert other == {"id": 1, "outputs": RESULT}
+
+
+def test_a_table_with_such_a_number_is_refused_by_its_name(run: Run) -> None:
+    cohorts = '[{"name": "EN", "n": NaN, "successes": 1}]'
+    typed = '{"id": "a", "calculator": "cohort_fairness", "inputs": {"cohorts": ' + cohorts + "}}"
+    (row,) = rows_of(run("calc", "--batch", "-", typed=typed).stdout)
+    assert (row["id"], row["field"]) == ("a", "cohorts")
+
+
+def test_nothing_but_json_is_written(run: Run) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    extra = SOUND.replace('"id": 1', '"id": NaN, "x": [1e999, {"y": -Infinity}]')
+    for typed in (extra, extra.replace("0.08", "NaN"), extra.replace('"design_effect"', "NaN")):
+        for row in run("calc", "--batch", "-", typed=typed).stdout.splitlines():
+            read = json.loads(row, parse_constant=refuse)
+            assert (read["id"], read["x"]) == (None, [None, {"y": None}])

@@ -13,7 +13,7 @@ _RATING = Number("category", "count", 1, 100, whole=True)
 
 
 @calculator(
-    kappa=Output("kappa", "number"),
+    kappa=Output("as kappa of the two raters", "number"),
     agreement=Output("of the items rated the same", "share"),
     chance_agreement=Output("of the items that chance alone would have rated the same", "share"),
 )

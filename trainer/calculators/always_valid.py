@@ -7,7 +7,7 @@ import sys
 from typing import Annotated, TypeVar
 
 from trainer.calculators.calculator import Alpha, Output, Outputs, calculator
-from trainer.calculators.kinds import Choice, Number, amount, positive
+from trainer.calculators.kinds import Choice, Number, positive
 from trainer.errors import CalculatorError
 
 _LARGEST_LOG = math.log(sys.float_info.max)
@@ -18,11 +18,11 @@ StandardError = Annotated[float, positive("standard error of the effect", exampl
 
 
 @calculator(
-    p_value_now=Output("p-value at this look; the smallest so far is the always-valid one", "p"),
-    reject=Output("whether the test may stop for an effect now", "flag"),
-    mixture_likelihood_ratio=Output("likelihood of the mixture over that of no effect", "number"),
-    log_likelihood_ratio=Output("its natural logarithm", "number"),
-    ci_half_width=Output("on each side of the estimate: the always-valid interval", "number"),
+    p_value_now=Output("as p-value at this look; the smallest so far is the always-valid one", "p"),
+    reject=Output("the test may stop for an effect now", "flag"),
+    mixture_likelihood_ratio=Output("times as likely under the mixture as without effect", "number"),
+    log_likelihood_ratio=Output("as natural logarithm of this ratio", "number"),
+    ci_half_width=Output("on each side of the estimate, for the always-valid interval", "number"),
 )
 def msprt(
     *,
@@ -53,30 +53,33 @@ def msprt(
 
 
 @calculator(
-    ci_half_width=Output("on each side of the difference: the always-valid interval", "number"),
-    difference=Output("treatment minus control", "number"),
-    ci_low=Output("lower always-valid limit", "number"),
-    ci_high=Output("upper always-valid limit", "number"),
-    p_value=Output("always-valid p-value at this look", "p"),
-    sum_boundary_two_sided=Output("|sum| that is never passed, but for alpha", "number"),
-    sum_boundary_one_sided=Output("sum that is never passed, but for alpha", "number"),
-    rho=Output("tuning of the mixture", "number"),
+    ci_half_width=Output("on each side of the difference, for the always-valid interval", "number"),
+    difference=Output("from control to treatment", "number"),
+    ci_low=Output("at the lower always-valid limit", "number"),
+    ci_high=Output("at the upper always-valid limit", "number"),
+    p_value=Output("as always-valid p-value at this look", "p"),
+    sum_boundary_two_sided=Output("as bound that the sum never passes on either side, but for alpha", "number"),
+    sum_boundary_one_sided=Output("as bound that the sum never passes upwards, but for alpha", "number"),
+    rho=Output("as tuning of the mixture", "number"),
 )
 def confidence_sequence(
     *,
     method: Method = "asymptotic_normal_mixture",
     alpha: Alpha = 0.05,
     control_mean: Annotated[float | None, Number("mean of the control arm", example=10.0)] = None,
-    control_sd: Annotated[float | None, amount("standard deviation in the control arm", example=4.0)] = None,
+    control_sd: Annotated[float | None, positive("standard deviation in the control arm", example=4.0)] = None,
     control_n: Annotated[int | None, Number("readers in control", "count", 2, 10**12, whole=True, example=5000)] = None,
     treatment_mean: Annotated[float | None, Number("mean of the treatment arm", example=10.3)] = None,
-    treatment_sd: Annotated[float | None, amount("standard deviation in the treatment arm", example=4.1)] = None,
+    treatment_sd: Annotated[float | None, positive("standard deviation in the treatment arm", example=4.1)] = None,
     treatment_n: Annotated[int | None, Number("readers in treatment", "count", 2, 10**12, whole=True, example=5000)] = None,
     tuning_n: Annotated[
-        float | None, Number("readers in all at which the interval is narrowest", "number", 1, 1e12, example=10_000)
+        float | None,
+        Number("readers in all near which the interval comes closest to that of a single look", "number", 1, 1e12, example=10_000),
     ] = None,
     intrinsic_time: Annotated[float | None, positive("summed variance so far")] = None,
-    optimized_for_intrinsic_time: Annotated[float | None, positive("summed variance at which the boundary is tightest")] = None,
+    optimized_for_intrinsic_time: Annotated[
+        float | None, positive("summed variance near which the boundary comes closest to that of a single look")
+    ] = None,
 ) -> Outputs:
     """Interval of a difference that holds at every look, or the boundary of a sum that does.
 
@@ -87,7 +90,7 @@ def confidence_sequence(
     Source: Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas, arXiv:2103.06476; Howard, Ramdas, McAuliffe, Sekhon, Annals of Statistics 2021.
 
     Raises:
-        CalculatorError: If an input is out of range, one that the method needs is missing, or neither arm varies.
+        CalculatorError: If an input is out of range, or one that the method needs is missing.
     """
     if method == "normal_mixture_boundary":
         time = _needed(intrinsic_time, "intrinsic_time", method)
@@ -97,8 +100,6 @@ def confidence_sequence(
     n_c, n_t = _needed(control_n, "control_n", method), _needed(treatment_n, "treatment_n", method)
     growth = (n_c + n_t) * tuning(alpha) / _needed(tuning_n, "tuning_n", method)
     error = math.sqrt(sd_c**2 / n_c + sd_t**2 / n_t)
-    if error < 1e-150:
-        raise CalculatorError("must not be 0 in both arms: without variation there is no interval", "control_sd")
     difference = mean_t - mean_c
     half = always_valid_half_width(error, growth, alpha)
     return {
@@ -128,7 +129,7 @@ def always_valid_half_width(standard_error: float, growth: float, alpha: float) 
 
 
 def tuning(alpha: float) -> float:
-    """Growth at which the always-valid interval is narrowest: -2 ln a + ln(1 - 2 ln a), a close approximation."""
+    """Growth at which the always-valid interval comes closest to that of a single look: -2 ln a + ln(1 - 2 ln a), nearly."""
     return -2 * math.log(alpha) + math.log1p(-2 * math.log(alpha))
 
 

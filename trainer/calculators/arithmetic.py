@@ -9,7 +9,7 @@ from trainer.calculators.expressions import LONGEST, NamedNumbers, evaluate
 from trainer.calculators.kinds import Text
 
 
-@calculator(value=Output("is the value", "number"))
+@calculator(value=Output("as value of the expression", "number"))
 def arithmetic(
     *,
     expression: Annotated[str, Text("what to compute", "3 * 4000 + 12000", LONGEST)],

@@ -14,7 +14,7 @@ from trainer.calculators.kinds import Number, amount
     net_monthly_gain=Output("net gain a month", "usd"),
     net_value_at_horizon=Output("net value at the horizon", "usd"),
     min_gain_per_decision_for_horizon=Output("gain per decision that just pays by the horizon", "usd"),
-    choose=Output("to choose", "text"),
+    choose=Output("choice", "text"),
 )
 def heuristic_vs_ml_breakeven(
     *,

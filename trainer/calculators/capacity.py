@@ -15,8 +15,8 @@ Utilisation = Annotated[float, Number("share of the time servers are busy", "sha
 
 @calculator(
     in_service=Output("in service at the same time", "number"),
-    rate_per_s=Output("that come to this service", "per_second"),
-    turns_per_s=Output("turns in all", "per_second"),
+    rate_per_s=Output("in turns that come to this service", "per_second"),
+    turns_per_s=Output("in turns of all kinds", "per_second"),
     sessions_at_quota=Output("sessions at which the quota is reached", "count"),
     share_at_quota=Output("of turns that may come to this service within the quota", "share"),
 )
@@ -51,7 +51,7 @@ def littles_law(
 @calculator(
     utilisation=Output("utilisation afterwards", "share"),
     extra_share_when_full=Output("more calls, such as hedges, fill the pool", "share"),
-    capacity_factor_to_keep=Output("times the capacity keeps utilisation where it was", "factor"),
+    capacity_factor_to_keep=Output("the capacity, to keep utilisation where it was", "factor"),
 )
 def scaled_utilisation(
     *,
@@ -79,9 +79,9 @@ def scaled_utilisation(
 
 @calculator(
     replicas=Output("replicas in all", "count"),
-    replicas_even_zones=Output("when each zone gets the same number", "count"),
-    replicas_per_zone=Output("in each zone", "count"),
-    surviving_needed=Output("must survive", "count"),
+    replicas_even_zones=Output("replicas when each zone gets the same number", "count"),
+    replicas_per_zone=Output("replicas in each zone then", "count"),
+    surviving_needed=Output("replicas that must survive", "count"),
     utilisation_all_up=Output("busy with all zones up, zones even", "share"),
     utilisation_after_loss=Output("busy with the zones lost, zones even", "share"),
 )

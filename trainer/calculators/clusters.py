@@ -14,8 +14,8 @@ Icc = Annotated[float, Number("correlation of two observations of one unit", "co
 
 
 @calculator(
-    design_effect=Output("times the variance", "factor"),
-    standard_error_factor=Output("times the standard error", "factor"),
+    design_effect=Output("the variance of independent observations", "factor"),
+    standard_error_factor=Output("the standard error of independent observations", "factor"),
 )
 def design_effect(*, cluster_size: ClusterSize, icc: Icc) -> Outputs:
     """Variance inflation when observations of one unit correlate.

@@ -26,6 +26,7 @@ TWO_ARMS: Mapping[str, Kind] = {
 TwoArmCohorts = Table(
     "cohort with the counts of both arms",
     TWO_ARMS,
+    distinct="name",
     example=(
         {"name": "EN", "control_successes": 12000, "control_n": 120000, "treatment_successes": 12720, "treatment_n": 120000},
         {"name": "mixed", "control_successes": 3960, "control_n": 44000, "treatment_successes": 4048, "treatment_n": 44000},
@@ -37,11 +38,11 @@ CohortCorrection = Annotated[str, Choice("correction for the number of cohorts",
 
 
 @calculator(
-    **{"pass": Output("no cohort is left too far behind", "flag")},
-    aggregate_rate=Output("rate of all cohorts together", "rate"),
+    **{"pass": Output("every cohort keeps up with the aggregate", "flag")},
+    aggregate_rate=Output("in all cohorts together", "rate"),
     worst_cohort=Output("cohort with the lowest rate", "text"),
-    worst_rate=Output("rate of the worst cohort", "rate"),
-    worst_to_aggregate=Output("worst rate over aggregate rate", "factor"),
+    worst_rate=Output("in the worst cohort", "rate"),
+    worst_to_aggregate=Output("the aggregate rate, in the worst cohort", "factor"),
     cohort_ci=Output("Wilson limits of each cohort", "rate"),
 )
 def cohort_fairness(
@@ -51,6 +52,7 @@ def cohort_fairness(
         Table(
             "cohort",
             {"name": Text("name", "JP"), "n": count("readers"), "successes": count("conversions", low=0)},
+            distinct="name",
             example=(
                 {"name": "EN", "n": 120000, "successes": 12720},
                 {"name": "mixed", "n": 44000, "successes": 4048},
@@ -70,7 +72,7 @@ def cohort_fairness(
     aggregate instead of the best group; limits: Wilson, JASA 22 (1927) 209-212.
 
     Raises:
-        CalculatorError: If there is no cohort, one has more conversions than readers, or nobody converts at all.
+        CalculatorError: If there is no cohort, two share a name, one has more conversions than readers, or nobody converts at all.
     """
     for place, row in enumerate(cohorts, start=1):
         check_counts(row, place, "successes", "n", "cohorts")
@@ -91,8 +93,8 @@ def cohort_fairness(
 
 
 @calculator(
-    ship_blocked=Output("some cohort vetoes", "flag"),
-    verdicts=Output("verdict of each cohort: veto, inconclusive or clear", "text"),
+    ship_blocked=Output("a cohort vetoes the launch", "flag"),
+    verdicts=Output("verdict on each cohort", "text"),
     relative_change=Output("relative change of each cohort", "relative"),
     relative_ci=Output("95% limits of each relative change, not adjusted", "relative"),
     p_breach=Output("one-sided p of a regression beyond the limit, for each cohort", "p"),
@@ -116,8 +118,8 @@ def cohort_regression_veto(
     Source: Katz, Baptista, Azen, Pike, Biometrics 34 (1978) 469-474; Holm, Scand. J. Statist. 6 (1979) 65-70.
 
     Raises:
-        CalculatorError: If there is no cohort, one has more conversions than readers, or its ratio has no standard error: an arm
-            without conversions, or all readers of both arms converted.
+        CalculatorError: If there is no cohort, two share a name, one has more conversions than readers, or its ratio has no standard
+            error: an arm without conversions, or all readers of both arms converted.
     """
     ratios = [_log_ratio(row, place) for place, row in enumerate(cohorts, start=1)]
     sign = 1 if higher_is_better else -1

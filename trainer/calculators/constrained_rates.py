@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _HALVINGS = 120
 _FARTHEST = 1 - 1e-9
-_HIGHEST_RATIO = 1000.0
+_HIGHEST_RATIO = 1e12
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,14 @@ def difference_limits(arms: Arms, z: float, score: bool) -> tuple[float, float]:
 
 
 def ratio_limits(arms: Arms, z: float, score: bool) -> tuple[float, float]:
-    """Lowest and highest ratio that the test does not reject, up to 1000; arguments as for `difference_limits`."""
-    return (
-        _where_falls_through(lambda given: ratio_z(arms, given, score) - z, 1 - _FARTHEST, _HIGHEST_RATIO),
-        _where_falls_through(lambda given: ratio_z(arms, given, score) + z, 1 - _FARTHEST, _HIGHEST_RATIO),
-    )
+    """Lowest and highest ratio that the test does not reject; arguments as for `difference_limits`.
+
+    Returns:
+        The limits: the lower one is 0, or the higher one infinite, where the test rejects no ratio on that side.
+    """
+    lowest = _where_falls_through(lambda given: ratio_z(arms, given, score) - z, 1 - _FARTHEST, _HIGHEST_RATIO)
+    highest = _where_falls_through(lambda given: ratio_z(arms, given, score) + z, 1 - _FARTHEST, _HIGHEST_RATIO)
+    return 0.0 if lowest <= 1 - _FARTHEST else lowest, math.inf if highest >= _HIGHEST_RATIO else highest
 
 
 def _where_falls_through(falling: Callable[[float], float], low: float, high: float) -> float:

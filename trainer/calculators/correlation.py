@@ -20,10 +20,10 @@ Method = Annotated[str, Choice("kind of correlation", ("pearson", "spearman"))]
 
 
 @calculator(
-    verdict=Output("is what the launches say of the threshold", "text"),
-    ci_low=Output("lower limit of the correlation", "correlation"),
-    ci_high=Output("upper limit of the correlation", "correlation"),
-    p_above_threshold=Output("one-sided p-value of a correlation above the threshold", "p"),
+    verdict=Output("verdict on the threshold", "text"),
+    ci_low=Output("at the lower limit of the correlation", "correlation"),
+    ci_high=Output("at the upper limit of the correlation", "correlation"),
+    p_above_threshold=Output("chance of so high a correlation if the true one is only the threshold", "p"),
 )
 def correlation_gate(
     *,
@@ -61,9 +61,9 @@ def standard_error(r: float, n: float, method: str) -> float:
 
 
 @calculator(
-    r=Output("correlation", "correlation"),
-    p_value_vs_zero=Output("two-sided p-value against no correlation at all", "p"),
-    n=Output("pairs", "count"),
+    r=Output("as correlation of offline and online gains", "correlation"),
+    p_value_vs_zero=Output("chance of so strong a correlation if there is none, both sides counted", "p"),
+    n=Output("pairs of gains", "count"),
 )
 def correlation_from_data(
     *,

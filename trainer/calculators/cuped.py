@@ -22,10 +22,10 @@ def _values(text: str, example: tuple[float, ...]) -> Numbers:
 
 
 @calculator(
-    n_with_cuped=Output("readers instead", "count"),
+    n_with_cuped=Output("readers with CUPED", "count"),
     variance_reduction=Output("of the variance removed", "share"),
-    effective_sample_multiplier=Output("times as many readers in effect", "factor"),
-    mde_multiplier=Output("times the detectable effect", "factor"),
+    effective_sample_multiplier=Output("the readers, in effect", "factor"),
+    mde_multiplier=Output("the detectable effect", "factor"),
 )
 def cuped_planning(
     *,
@@ -53,12 +53,12 @@ def cuped_planning(
 
 
 @calculator(
-    difference_cuped=Output("treatment minus control, adjusted", "number"),
-    se_cuped=Output("standard error of the adjusted difference", "number"),
-    difference_raw=Output("treatment minus control, as measured", "number"),
-    se_raw=Output("standard error of the raw difference", "number"),
+    difference_cuped=Output("from control to treatment, adjusted", "number"),
+    se_cuped=Output("as standard error of the adjusted difference", "number"),
+    difference_raw=Output("from control to treatment, as measured", "number"),
+    se_raw=Output("as standard error of the raw difference", "number"),
     variance_reduction=Output("of the variance removed", "share"),
-    theta=Output("slope of the metric on the covariate", "number"),
+    theta=Output("as slope of the metric on the covariate", "number"),
 )
 def cuped_estimate(
     *,

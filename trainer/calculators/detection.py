@@ -115,9 +115,9 @@ def _delays(batches: float, healthy: float, minutes_per_batch: float, grading_mi
 
 
 @calculator(
-    per_week=Output("false pages of all charts", "per_week"),
-    per_day=Output("false pages of all charts", "per_day"),
-    per_chart_per_week=Output("false pages of one chart", "per_week"),
+    per_week=Output("from all charts, as false pages", "per_week"),
+    per_day=Output("from all charts, as false pages", "per_day"),
+    per_chart_per_week=Output("from one chart, as false pages", "per_week"),
 )
 def false_pages(
     *,

@@ -13,7 +13,7 @@ from trainer.errors import CalculatorError
 
 @calculator(
     relative_change=Output("relative to before", "relative"),
-    absolute_change=Output("difference", "number"),
+    absolute_change=Output("from before to after", "number"),
 )
 def relative_change(
     *,
@@ -37,7 +37,7 @@ def relative_change(
     net_value=Output("for 1,000 users, in the currency of the values", "number"),
     from_clicks=Output("of it from clicks", "number"),
     from_returns=Output("of it from returns", "number"),
-    break_even_delta_return=Output("change in return at which nothing is gained or lost", "change"),
+    break_even_delta_return=Output("of change in return, where nothing is gained or lost", "change"),
 )
 def net_value_per_thousand(
     *,
@@ -101,7 +101,7 @@ def compounded(percent: float, launches: float) -> float:
 
 @calculator(
     lost_points=Output("points that may be lost in all", "number"),
-    margin_per_cycle_for_one=Output("points a cycle keep the total within one margin", "number"),
+    margin_per_cycle_for_one=Output("points a cycle, to keep the total within one margin", "number"),
 )
 def cumulative_margin(
     *,

@@ -13,10 +13,10 @@ PARTS = {"collective": "collective_error", "average": "average_error", "diversit
 
 
 @calculator(
-    value=Output("is the part that was asked for, in squared units", "number"),
-    collective_error=Output("squared error of the mean estimate", "number"),
-    average_error=Output("mean squared error of the single estimates", "number"),
-    diversity=Output("mean squared distance from the mean estimate", "number"),
+    value=Output("as the part that was asked for, in squared units", "number"),
+    collective_error=Output("as squared error of the mean estimate", "number"),
+    average_error=Output("as mean squared error of the single estimates", "number"),
+    diversity=Output("as mean squared distance from the mean estimate", "number"),
 )
 def diversity_identity(
     *,

@@ -11,6 +11,7 @@ from typing import Any
 from trainer.calculators.calculator import Calculator, Inputs, Outputs, Progress
 from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive
 from trainer.calculators.registry import MODULES, find
+from trainer.calculators.wording import write
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,15 @@ def explanation_of(calculator: Calculator[...], values: Inputs, outputs: Outputs
         steps=tuple(lesson.steps(values, outputs)),
         assumptions=lesson.assumptions,
         says=lesson.says(values, outputs),
-        naive=lesson.naive(values, outputs) if lesson.naive else None,
+        naive=_naive(calculator, lesson, values, outputs),
     )
+
+
+def _naive(calculator: Calculator[...], lesson: Lesson, values: Inputs, outputs: Outputs) -> Naive | None:
+    """The answer of the trap, unless it comes out as the right one does."""
+    found = lesson.naive(values, outputs) if lesson.naive else None
+    main, output = next(iter(calculator.outputs.items()))
+    return None if found is None or found.shown == write(outputs[main], output.unit) else found
 
 
 def curve_of(name: str, values: Inputs, outputs: Outputs) -> Curve | None:

@@ -14,7 +14,7 @@ from trainer.errors import CalculatorError
 @calculator(
     z=Output("standard deviations from the forecast", "z"),
     p_value=Output("chance of a miss at least as large, both sides counted", "p"),
-    combined_sd=Output("standard deviation of forecast minus result", "number"),
+    combined_sd=Output("as standard deviation of forecast minus result", "number"),
 )
 def forecast_error_z(
     *,

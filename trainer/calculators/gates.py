@@ -14,11 +14,11 @@ PassNot = Annotated[float, probability("share of the other ideas that pass", 0.3
 
 
 @calculator(
-    posterior=Output("that an idea which passed works", "probability"),
-    posterior_after_fail=Output("that an idea which failed works", "probability"),
+    posterior=Output("chance that an idea which passed works", "probability"),
+    posterior_after_fail=Output("chance that an idea which failed works", "probability"),
     pass_share=Output("of all ideas pass", "share"),
     winners_lost=Output("of the working ideas are thrown away", "share"),
-    likelihood_ratio=Output("times the odds by passing", "factor"),
+    likelihood_ratio=Output("the odds, by passing", "factor"),
 )
 def bayes_gate(*, prior: Prior, pass_given_works: PassWorks, pass_given_not: PassNot) -> Outputs:
     """Chance that an idea works once it has passed a gate.
@@ -46,11 +46,11 @@ def bayes_gate(*, prior: Prior, pass_given_works: PassWorks, pass_given_not: Pas
 
 
 @calculator(
-    cost_per_winner=Output("for each true winner", "number"),
-    total_cost=Output("in all", "number"),
+    cost_per_winner=Output("of cost for each true winner", "number"),
+    total_cost=Output("of cost in all", "number"),
     winners=Output("true winners that reach the full test", "number"),
-    tested=Output("ideas that get the full test", "number"),
-    cost_without_gate=Output("for each true winner without the gate", "number"),
+    tested=Output("ideas with the full test", "number"),
+    cost_without_gate=Output("of cost for each true winner without the gate", "number"),
     break_even_gate_cost=Output("of gate cost for each idea at which the advantage is gone", "number"),
 )
 def cost_per_winner(

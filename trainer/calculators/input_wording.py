@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from trainer.calculators.calculator import Calculator, Input
-from trainer.calculators.inputs import LARGEST
+from trainer.calculators.inputs import LARGEST, NEXT_TO_0
 from trainer.calculators.kinds import Choice, Flag, Kind, Moment, Number, Numbers, Record, Table, Text, Unit
 from trainer.calculators.reading import write_input
 from trainer.calculators.wording import plain, write
 from trainer.calculators.written_units import DIFFERENCES, FRACTIONS, MANNERS
 
 _MOST = 1e9
-"""From here on an upper bound only keeps nonsense out, and so does a lower bound below one part in as many."""
+"""From here on an upper bound only keeps nonsense out."""
 
 
 def range_text(kind: Kind) -> str:
@@ -69,8 +69,8 @@ def _noun(kind: Number) -> str:
 
 def _bounds(kind: Number) -> str:
     low, high = kind.low, kind.high
-    above = kind.strict or 0 < low <= 1 / _MOST
-    shown_low = "" if low <= (-LARGEST if kind.unit != "relative" else -1e4) else _bound(0 if 0 < low <= 1 / _MOST else low, kind.unit)
+    above = kind.strict or 0 < low <= NEXT_TO_0
+    shown_low = "" if low <= (-LARGEST if kind.unit != "relative" else -1e4) else _bound(0 if 0 < low <= NEXT_TO_0 else low, kind.unit)
     shown_high = "" if high >= (_MOST if kind.unit != "relative" else 1e4) else _bound(high, kind.unit)
     if shown_low and shown_high:
         return f"{'between' if kind.strict else 'above' if above else 'from'} {shown_low} {'and' if kind.strict else 'to'} {shown_high}"
@@ -82,6 +82,6 @@ def _bounds(kind: Number) -> str:
 def _bound(value: float, unit: Unit) -> str:
     if unit in DIFFERENCES:
         return f"{plain(100 * value)} points"
-    if unit in FRACTIONS or unit == "relative":
+    if (unit in FRACTIONS and unit != "p") or unit == "relative":
         return f"{plain(100 * value)}%"
     return write(value, unit)

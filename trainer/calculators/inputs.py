@@ -9,6 +9,8 @@ from trainer.errors import CalculatorError
 
 LARGEST = 1e15
 """Largest number that any input may hold."""
+NEXT_TO_0 = 1e-6
+"""A lower bound up to here stands for 0, which itself is refused."""
 
 
 def shown(value: Any) -> str:
@@ -17,6 +19,11 @@ def shown(value: Any) -> str:
         return "so large a number"
     text = str(value) if isinstance(value, float) else repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def size(value: float) -> str:
+    """A bound or a refused number as a message writes it: `1,000,000`, `0.05`, `1e-09`."""
+    return f"{value:,.12g}" if abs(value) < LARGEST else f"{value:g}"
 
 
 def number(value: Any, field: str) -> float:
@@ -39,14 +46,24 @@ def number_in(value: Any, low: float, high: float, field: str, strict: bool = Fa
     found = number(value, field)
     if low <= found <= high and not (strict and found in (low, high)):
         return found
-    if low == -LARGEST or high == LARGEST:
-        bound = f"at most {high:g}" if low == -LARGEST else f"{'above' if strict else 'at least'} {low:g}"
-        raise CalculatorError(f"must be {bound}, not {found:g}", field)
-    if 0 < low < 1e-9:
-        raise CalculatorError(f"must be above 0 and at most {high:g}, not {found:g}", field)
+    raise CalculatorError(_refusal(found, low, high, strict), field)
+
+
+def _refusal(found: float, low: float, high: float, strict: bool) -> str:
+    if 0 < low <= NEXT_TO_0 and not 0 < found < low:
+        # Such a bound only keeps the arithmetic sound: what people may not write is 0.
+        low, above = 0.0, True
+    else:
+        above = strict
+    if low == -LARGEST:
+        return f"must be at most {size(high)}, not {size(found)}"
+    if high == LARGEST or 0 < found < low <= NEXT_TO_0:
+        return f"must be {'above' if above else 'at least'} {size(low)}, not {size(found)}"
     if strict:
-        raise CalculatorError(f"must lie between {low:g} and {high:g}, not at {found:g}", field)
-    raise CalculatorError(f"must be from {low:g} to {high:g}, not {found:g}", field)
+        return f"must lie between {size(low)} and {size(high)}, not at {size(found)}"
+    if above:
+        return f"must be above 0 and at most {size(high)}, not {size(found)}"
+    return f"must be from {size(low)} to {size(high)}, not {size(found)}"
 
 
 def whole(value: Any, low: int, high: int, field: str) -> int:
@@ -57,7 +74,7 @@ def whole(value: Any, low: int, high: int, field: str) -> int:
     """
     found = number(value, field)
     if found != int(found) or not low <= found <= high:
-        raise CalculatorError(f"must be a whole number from {low:,} to {high:,}, not {found:g}", field)
+        raise CalculatorError(f"must be a whole number from {low:,} to {high:,}, not {size(found)}", field)
     return int(found)
 
 

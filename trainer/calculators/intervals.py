@@ -17,10 +17,10 @@ TreatmentUsers = Annotated[int, count("readers in the treatment arm", 24000)]
 
 
 @calculator(
-    difference=Output("treatment minus control", "change"),
-    se=Output("standard error of the difference", "points"),
-    ci_low=Output("lower limit", "change"),
-    ci_high=Output("upper limit", "change"),
+    difference=Output("from control to treatment", "change"),
+    se=Output("as standard error of the difference", "points"),
+    ci_low=Output("at the lower limit", "change"),
+    ci_high=Output("at the upper limit", "change"),
 )
 def two_proportion_ci(
     *,
@@ -46,9 +46,9 @@ def two_proportion_ci(
 
 
 @calculator(
-    limit=Output("limit of the difference", "change"),
-    difference=Output("treatment minus control", "change"),
-    se=Output("standard error of the difference", "points"),
+    limit=Output("at the limit of the difference", "change"),
+    difference=Output("from control to treatment", "change"),
+    se=Output("as standard error of the difference", "points"),
 )
 def diff_two_proportions_ci(
     *,
@@ -81,9 +81,9 @@ def _difference(p_control: float, n_control: int, p_treatment: float, n_treatmen
 
 
 @calculator(
-    difference=Output("treatment minus control", "change"),
-    ci_low=Output("lower limit", "change"),
-    ci_high=Output("upper limit", "change"),
+    difference=Output("from control to treatment", "change"),
+    ci_low=Output("at the lower limit", "change"),
+    ci_high=Output("at the upper limit", "change"),
 )
 def newcombe_interval(
     *,
@@ -110,9 +110,9 @@ def newcombe_interval(
 
 
 @calculator(
-    estimate=Output("rate that was seen", "rate"),
-    ci_low=Output("lower limit", "rate"),
-    ci_high=Output("upper limit", "rate"),
+    estimate=Output("observed rate", "rate"),
+    ci_low=Output("at the lower limit", "rate"),
+    ci_high=Output("at the upper limit", "rate"),
 )
 def wilson_interval(
     *,
@@ -140,8 +140,8 @@ def _within(successes: int, n: int, field: str) -> None:
 
 
 @calculator(
-    se=Output("standard error of the rate", "points"),
-    ci_half_width=Output("half the width of the interval", "points"),
+    se=Output("as standard error of the rate", "points"),
+    ci_half_width=Output("on each side of the rate, for the interval", "points"),
 )
 def proportion_se(
     *,

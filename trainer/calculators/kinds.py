@@ -174,6 +174,7 @@ class Table:
         at_most: Most rows.
         blames_column: Whether a wrong cell is reported under the name of its column, not that of the table.
         as_pairs: Whether a row may also be a plain list of its cells in the order of the columns.
+        distinct: Column in which no two rows may hold the same; none when empty.
         example: Sound rows.
     """
 
@@ -184,12 +185,22 @@ class Table:
     at_most: int = 1000
     blames_column: bool = False
     as_pairs: bool = False
+    distinct: str = ""
     example: tuple[Mapping[str, Any], ...] | None = None
 
     def check(self, value: Any, field: str) -> list[dict[str, Any]]:
         """The rows, each with every column; an optional one that is left out is None."""
         rows = _items(value, field, "rows", self.at_least, self.at_most)
-        return [self._row(row, field, place) for place, row in enumerate(rows, start=1)]
+        checked = [self._row(row, field, place) for place, row in enumerate(rows, start=1)]
+        self._refuse_twins(checked, field)
+        return checked
+
+    def _refuse_twins(self, rows: Sequence[Mapping[str, Any]], field: str) -> None:
+        seen: set[Any] = set()
+        for row in rows if self.distinct else ():
+            if row[self.distinct] in seen:
+                raise CalculatorError(f"has two rows named {row[self.distinct]!r}: no {self.distinct} may come twice", field)
+            seen.add(row[self.distinct])
 
     def _row(self, row: Any, field: str, place: int) -> dict[str, Any]:
         if self.as_pairs and isinstance(row, (list, tuple)) and len(row) == len(self.columns):

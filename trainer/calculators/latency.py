@@ -34,6 +34,7 @@ Stages = Annotated[
         },
         optional=frozenset({"p50_ms", "p95_ms", "mean_ms", "sd_ms"}),
         at_most=50,
+        distinct="name",
         example=(
             {"name": "retrieve", "p50_ms": 40, "p95_ms": 120},
             {"name": "rank", "p50_ms": 90, "p95_ms": 240},
@@ -45,12 +46,12 @@ Budget = Annotated[float, positive("limit for the turn", "ms", 800)]
 
 
 @calculator(
-    p95_of_sum_ms=Output("at the quantile of the turn", "ms"),
-    sum_of_p95_ms=Output("sum of the quantiles of the stages", "ms"),
-    comonotonic_p95_ms=Output("at the quantile if all stages are slow together", "ms"),
-    within_budget_p95_of_sum=Output("whether the turn is within the budget", "flag"),
-    within_budget_sum_of_p95=Output("whether the sum of the quantiles is within the budget", "flag"),
-    share_above_budget=Output("of the turns above the budget", "share"),
+    p95_of_sum_ms=Output("at the quantile of the turn (p95, unless another quantile is given)", "ms"),
+    sum_of_p95_ms=Output("as sum of the quantiles of the stages (p95, unless another quantile is given)", "ms"),
+    comonotonic_p95_ms=Output("at the quantile if all stages are slow together (p95, unless another quantile is given)", "ms"),
+    within_budget_p95_of_sum=Output("the turn is within the budget at the quantile", "flag"),
+    within_budget_sum_of_p95=Output("the sum of the quantiles is within the budget", "flag"),
+    share_above_budget=Output("of the turns are above the budget", "share"),
 )
 def latency_budget(
     *,
@@ -58,13 +59,13 @@ def latency_budget(
     distribution: Annotated[str, Choice("distribution of each stage", ("lognormal", "exponential", "normal"))] = "lognormal",
     dependence: Annotated[str, Choice("whether slow stages come together", ("independent", "comonotonic"))] = "independent",
     budget_ms: Budget = 800.0,
-    quantile: Annotated[float, Number("quantile of all p95 outputs", "probability", 0.5, 0.9999)] = 0.95,
+    quantile: Annotated[float, Number("quantile that all outputs named p95 hold", "probability", 0.5, 0.9999)] = 0.95,
 ) -> Outputs:
     """The p95 of a turn from the latencies of its stages, against a budget.
 
     Formula: the q-quantile of X_1 + … + X_n: by convolution on a grid of 4,096 nodes for log-normal stages (median = p50,
     sigma = ln(p95/p50)/1.645) and exponential ones, mean + z sd with added variances for normal ones. `comonotonic` takes all
-    stages at the same quantile, and the quantiles add.
+    stages at the same quantile, and the quantiles add. Where `quantile` is not 0.95, every output named p95 holds that quantile.
 
     Source: Gruebel, Hermesmeier, ASTIN Bulletin 29, 1999, for the convolution; McNeil, Frey, Embrechts, Quantitative Risk
     Management, 2015, ch. 8, for the sum of quantiles.
@@ -157,9 +158,9 @@ def _normal_share(law: NormalDist, budget: float) -> float:
 
 @calculator(
     quantile_ms=Output("at the quantile of the turn", "ms"),
-    mean_ms=Output("mean of the turn", "ms"),
-    sd_ms=Output("standard deviation of the turn", "ms"),
-    sum_of_quantiles_ms=Output("sum of the quantiles of the stages", "ms"),
+    mean_ms=Output("on average over the turns", "ms"),
+    sd_ms=Output("as standard deviation of the turn", "ms"),
+    sum_of_quantiles_ms=Output("as sum of the quantiles of the stages", "ms"),
 )
 def sum_of_stages_normal_quantile(
     *,

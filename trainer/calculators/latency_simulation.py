@@ -35,6 +35,7 @@ SimulatedStages = Annotated[
         },
         optional=frozenset({"cap_ms", "reserve_ms", "parallel"}),
         at_most=50,
+        distinct="name",
         example=(
             {"name": "gateway", "p50_ms": 20, "p95_ms": 40},
             {"name": "intent", "p50_ms": 15, "p95_ms": 30},
@@ -50,16 +51,16 @@ SimulatedStages = Annotated[
 
 
 @calculator(
-    p95_ms=Output("p95 of the turns that run all stages", "ms"),
-    p50_ms=Output("p50", "ms"),
-    p80_ms=Output("p80", "ms"),
-    p99_ms=Output("p99", "ms"),
-    mean_ms=Output("mean", "ms"),
-    share_above_budget=Output("of these turns above the budget", "share"),
+    p95_ms=Output("at the p95 of the turns that run all stages", "ms"),
+    p50_ms=Output("at the p50 of these turns", "ms"),
+    p80_ms=Output("at the p80 of these turns", "ms"),
+    p99_ms=Output("at the p99 of these turns", "ms"),
+    mean_ms=Output("on average over these turns", "ms"),
+    share_above_budget=Output("of these turns are above the budget", "share"),
     fallback_share=Output("of these turns with a fallback", "share"),
     p95_half_width_ms=Output("either way at most, the 95% interval of the simulated p95", "ms"),
-    all_turns_p95_ms=Output("p95 with the short cuts counted in", "ms"),
-    all_turns_share_above_budget=Output("of all turns above the budget", "share"),
+    all_turns_p95_ms=Output("at the p95 with the short cuts counted in", "ms"),
+    all_turns_share_above_budget=Output("of all turns are above the budget", "share"),
     all_turns_fallback_share=Output("of all turns with a fallback", "share"),
 )
 def latency_simulation(

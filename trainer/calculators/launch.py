@@ -26,6 +26,7 @@ Guardrails = Table(
     optional=frozenset({"margin_absolute", "margin_relative", "higher_is_better"}),
     at_least=0,
     at_most=100,
+    distinct="name",
     example=(
         {
             "name": "return",
@@ -37,20 +38,22 @@ Guardrails = Table(
         },
     ),
 )
-CohortRows = Table("cohort with the counts of both arms", TwoArmCohorts.columns, at_least=0, at_most=200, example=TwoArmCohorts.example)
+CohortRows = Table(
+    "cohort with the counts of both arms", TwoArmCohorts.columns, at_least=0, at_most=200, distinct="name", example=TwoArmCohorts.example
+)
 
 
 @calculator(
-    decision=Output("ship, hold or stop", "text"),
+    decision=Output("decision", "text"),
     reasons=Output("reasons, the decisive one first", "text"),
-    primary_verdict=Output("primary metric: win, unclear, too small, harm or not read", "text"),
-    guardrail_verdicts=Output("guardrails: pass, inconclusive, breach or not read", "text"),
-    cohort_verdicts=Output("cohorts: clear, inconclusive, veto or not read", "text"),
+    primary_verdict=Output("verdict on the primary metric", "text"),
+    guardrail_verdicts=Output("verdict on each guardrail", "text"),
+    cohort_verdicts=Output("verdict on each cohort", "text"),
     srm_mismatch=Output("sample-ratio mismatch", "flag"),
     srm_p_value=Output("chance of so large a mismatch if the split works", "p"),
-    difference=Output("treatment minus control on the primary metric", "change"),
-    ci_low=Output("lower limit of the difference", "change"),
-    ci_high=Output("upper limit of the difference", "change"),
+    difference=Output("from control to treatment in the primary metric", "change"),
+    ci_low=Output("at the lower limit of the difference", "change"),
+    ci_high=Output("at the upper limit of the difference", "change"),
 )
 def launch_decision(
     *,
@@ -71,7 +74,7 @@ def launch_decision(
         list[float] | None,
         Numbers("planned shares of control and treatment; equal when left out", positive("share", "share"), 2, 2, example=(0.5, 0.5)),
     ] = None,
-    srm_threshold: Annotated[float, Number("p-value below which a mismatch is called", "probability", 0, 1, strict=True)] = 0.001,
+    srm_threshold: Annotated[float, Number("p-value below which a mismatch is called", "p", 0, 1, strict=True)] = 0.001,
     run_complete: Annotated[bool, Flag("whether the planned sample and time are reached")] = True,
 ) -> Outputs:
     """Ship, hold or stop, from the primary metric, guardrails, cohorts and the split.

@@ -15,8 +15,8 @@ _SIMILARITY = Number("similarity to the query", "number", -1e6, 1e6)
 @calculator(
     loss=Output("nats of loss", "number"),
     positive_probability=Output("probability that the softmax gives to the positive", "probability"),
-    hardest_share=Output("of the push on all negatives that goes to the most similar ones", "share"),
-    pull=Output("gradient on the similarity of the positive", "number"),
+    hardest_share=Output("of the push on all negatives goes to the most similar ones", "share"),
+    pull=Output("as gradient on the similarity of the positive", "number"),
 )
 def infonce_loss(
     *,
@@ -59,9 +59,9 @@ def infonce_loss(
 
 @calculator(
     theta=Output("where the weight settles", "number"),
-    pull_to_old=Output("of the pull that goes to the old value", "share"),
-    loss_new=Output("loss on the new task", "number"),
-    loss_old=Output("loss on the old task", "number"),
+    pull_to_old=Output("of the pull goes to the old value", "share"),
+    loss_new=Output("of loss on the new task", "number"),
+    loss_old=Output("of loss on the old task", "number"),
 )
 def ewc_scalar(
     *,

@@ -20,6 +20,17 @@ Fractions = Annotated[
 ]
 
 
+def looks_until_the_last(n_looks: int, information_fractions: Sequence[float] | None) -> tuple[float, ...]:
+    """Data at each look as a share of those at the last look; equally spaced when nothing else is said.
+
+    Raises:
+        CalculatorError: Like `looks_at`, but the last look need not see the full data.
+    """
+    if not information_fractions:
+        return looks_at(n_looks, information_fractions)
+    return looks_at(n_looks, [fraction / information_fractions[-1] for fraction in information_fractions])
+
+
 def looks_at(n_looks: int, information_fractions: Sequence[float] | None) -> tuple[float, ...]:
     """Share of the full data at each look; equally spaced when nothing else is said.
 

@@ -26,7 +26,7 @@ Test = Annotated[str, Choice("test", ("t", "z"))]
     n_control_exact=Output("users in the control arm, unrounded", "unrounded"),
     n_treatment_each=Output("users in each treatment arm", "count"),
     n_total=Output("users in all arms", "count"),
-    effect_size_d=Output("difference in standard deviations", "sd"),
+    effect_size_d=Output("standard deviations between the means", "sd"),
 )
 def sample_size_means(
     *,
@@ -73,7 +73,7 @@ def sample_size_means(
 
 @calculator(
     power=Output("chance to find the difference", "probability"),
-    effect_size_d=Output("difference in standard deviations", "sd"),
+    effect_size_d=Output("standard deviations between the means", "sd"),
 )
 def power_means(
     *,
@@ -91,20 +91,20 @@ def power_means(
 
     Formula: power = P(T > c) + P(T < -c), the second term only for a two-sided test, where T is the non-central t with
     n1 + n2 - 2 degrees of freedom and non-centrality d / sqrt(1/n1 + 1/n2), d = difference / sd, and c the critical value. With z
-    the normal distribution takes the place of t.
+    the normal distribution takes the place of t. At no difference the power is the type I error.
 
     Source: Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd ed., 1988, ch. 2.
 
     Raises:
         CalculatorError: If an input is out of range, or not exactly one of the two differences is given.
     """
-    effect = effect_size(mde_absolute, mde_relative, baseline_mean, sd)
+    effect = effect_size(mde_absolute, mde_relative, baseline_mean, sd, may_be_0=True)
     return {"power": power_of(test, n_control, n_treatment, effect, alpha / sides, sides), "effect_size_d": effect}
 
 
 @calculator(
-    mde_absolute=Output("smallest difference the test can find", "number"),
-    effect_size_d=Output("in standard deviations", "sd"),
+    mde_absolute=Output("of difference, the smallest that the test can find", "number"),
+    effect_size_d=Output("standard deviations between the means", "sd"),
     mde_relative=Output("of the mean of control", "relative"),
 )
 def mde_means(
@@ -147,11 +147,11 @@ def mde_means(
     }
 
 
-def effect_size(absolute: float | None, relative: float | None, baseline_mean: float | None, sd: float) -> float:
+def effect_size(absolute: float | None, relative: float | None, baseline_mean: float | None, sd: float, may_be_0: bool = False) -> float:
     """The difference in standard deviations.
 
     Raises:
-        CalculatorError: If not exactly one difference is given, it is 0, or a relative one has no mean to relate to.
+        CalculatorError: If not exactly one difference is given, it is 0 and may not be, or a relative one has no mean to relate to.
     """
     if (absolute is None) == (relative is None):
         raise CalculatorError("give exactly one of mde_absolute and mde_relative", "mde_absolute")
@@ -159,7 +159,7 @@ def effect_size(absolute: float | None, relative: float | None, baseline_mean: f
         what = "is needed for a relative difference" if baseline_mean is None else "must not be 0 for a relative difference"
         raise CalculatorError(what, "baseline_mean")
     difference = absolute if absolute is not None else (relative or 0.0) * (baseline_mean or 0.0)
-    if difference == 0:
+    if difference == 0 and not may_be_0:
         raise CalculatorError("must not be 0: no test detects nothing", _given(absolute))
     if abs(difference) > _LARGEST * sd:
         raise CalculatorError(f"is more than {_LARGEST:,.0f} standard deviations", _given(absolute))

@@ -19,6 +19,7 @@ Strata = Table(
         "b_successes": count("conversions in b", low=0),
         "b_n": count("readers in b"),
     },
+    distinct="name",
     example=(
         {"name": "friday", "a_successes": 20000, "a_n": 990000, "b_successes": 230, "b_n": 10000},
         {"name": "saturday", "a_successes": 5000, "a_n": 500000, "b_successes": 6000, "b_n": 500000},
@@ -30,9 +31,9 @@ Strata = Table(
     reversal=Output("the aggregate contradicts every stratum", "flag"),
     rates_a=Output("rate of a in each stratum", "rate"),
     rates_b=Output("rate of b in each stratum", "rate"),
-    aggregate_a=Output("rate of a in all", "rate"),
-    aggregate_b=Output("rate of b in all", "rate"),
-    mantel_haenszel_odds_ratio=Output("common odds ratio of a against b, none where it has no finite value", "number"),
+    aggregate_a=Output("in a over all strata", "rate"),
+    aggregate_b=Output("in b over all strata", "rate"),
+    mantel_haenszel_odds_ratio=Output("as common odds ratio of a against b (Mantel-Haenszel)", "number"),
 )
 def simpsons_paradox(*, strata: Annotated[list[dict[str, Any]], Strata]) -> Outputs:
     """Whether an aggregate points the other way than every stratum it is made of.
@@ -72,9 +73,9 @@ def _sign(row: Mapping[str, int]) -> int:
     mix=Output("of the fall, from the change in shares", "number"),
     within=Output("of the fall, from changes inside the groups", "number"),
     interaction=Output("of the fall, from both changing together", "number"),
-    total=Output("fall in all", "number"),
-    rate_before=Output("aggregate before", "number"),
-    rate_after=Output("aggregate after", "number"),
+    total=Output("of fall in all", "number"),
+    rate_before=Output("in the aggregate before", "number"),
+    rate_after=Output("in the aggregate after", "number"),
 )
 def mix_shift_decomposition(
     *,
@@ -110,9 +111,9 @@ def mix_shift_decomposition(
 
 
 @calculator(
-    fall=Output("fall that the new mix alone explains", "number"),
-    rate_before=Output("aggregate at the old mix", "number"),
-    rate_at_new_mix=Output("aggregate at the new mix, with the old rates", "number"),
+    fall=Output("of fall from the new mix alone", "number"),
+    rate_before=Output("in the aggregate at the old mix", "number"),
+    rate_at_new_mix=Output("in the aggregate at the new mix, with the old rates", "number"),
 )
 def mix_shift_effect(
     *,

@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 from trainer.calculators.adjusting import Correction, adjust
 from trainer.calculators.calculator import Alpha, Output, Outputs, calculator
-from trainer.calculators.kinds import Choice, Number, Numbers, count, probability
+from trainer.calculators.kinds import Choice, Number, Numbers, count
 
 TestCount = Annotated[int, count("independent tests", 8)]
 
@@ -16,13 +16,13 @@ TestCount = Annotated[int, count("independent tests", 8)]
 @calculator(
     adjusted=Output("adjusted p-values, in the order given", "p"),
     rejected=Output("rejected at alpha, in the order given", "flag"),
-    n_rejected=Output("rejected", "count"),
+    n_rejected=Output("tests rejected at alpha", "count"),
 )
 def p_adjust(
     *,
     p_values: Annotated[
         list[float],
-        Numbers("two-sided p-values", probability("p-value"), example=(0.0003, 0.0009, 0.0032, 0.030, 0.37, 0.62)),
+        Numbers("two-sided p-values", Number("p-value", "p", 0, 1), example=(0.0003, 0.0009, 0.0032, 0.030, 0.37, 0.62)),
     ],
     method: Annotated[str, Choice("correction", ("holm", "benjamini_hochberg", "bonferroni"))] = "holm",
     alpha: Alpha = 0.05,
@@ -51,8 +51,8 @@ def _rejected(adjusted: Sequence[float], alpha: float) -> list[bool]:
 @calculator(
     any_false_alarm=Output("chance of at least one false alarm", "probability"),
     expected_false_alarms=Output("false alarms expected", "number"),
-    alpha_bonferroni=Output("level per test that keeps the chance below alpha (Bonferroni)", "probability"),
-    alpha_sidak=Output("level per test that keeps the chance at alpha (Sidak)", "probability"),
+    alpha_bonferroni=Output("for each test, to keep the chance below alpha (Bonferroni)", "probability"),
+    alpha_sidak=Output("for each test, to keep the chance at alpha (Sidak)", "probability"),
 )
 def any_false_alarm(*, tests: TestCount, alpha: Alpha = 0.05) -> Outputs:
     """Chance that at least one of several harmless tests raises an alarm.

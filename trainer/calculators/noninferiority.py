@@ -7,7 +7,7 @@ from typing import Annotated
 
 from trainer.calculators.calculator import Output, Outputs, calculator
 from trainer.calculators.constrained_rates import Arms, difference_z, ratio_z
-from trainer.calculators.kinds import Choice, Flag, Number, amount, count, positive
+from trainer.calculators.kinds import Choice, Flag, Number, count, positive
 from trainer.calculators.normal_power import NORMAL
 from trainer.errors import CalculatorError
 
@@ -16,12 +16,12 @@ HigherIsBetter = Annotated[bool, Flag("whether higher is better")]
 
 
 @calculator(
-    verdict=Output("pass, breach or inconclusive", "text"),
-    z=Output("z against the margin", "z"),
+    verdict=Output("verdict on the guardrail", "text"),
+    z=Output("standard errors from the margin", "z"),
     p_noninferiority=Output("chance of so good a result if the loss is as large as the margin", "p"),
     p_breach=Output("chance of so bad a result if the loss is as large as the margin", "p"),
-    difference=Output("treatment less control", "change"),
-    ratio=Output("treatment over control", "factor"),
+    difference=Output("from control to treatment", "change"),
+    ratio=Output("the rate of control", "factor"),
 )
 def noninferiority_test_proportions(
     *,
@@ -39,14 +39,15 @@ def noninferiority_test_proportions(
 
     Formula: z = (p2 - p1 + margin) / se, with - margin where lower is better. `farrington_manning` takes the variance of the most
     likely rates that differ by just the margin, `wald` that of the observed rates. A relative margin is tested on the ratio:
-    z = (p2 - R p1) / se with R = 1 - margin, or 1 + margin where lower is better. Pass if p_noninferiority < alpha, breach if
-    p_breach < alpha, else inconclusive.
+    z = (p2 - R p1) / se with R = 1 - margin, or 1 + margin where lower is better, and se^2 = R^2 p1 q1 / n1 + p2 q2 / n2. For
+    `wald` that is the contrast p2 - R p1 with unpooled variances, on the scale of rates, not the logarithm of the ratio. Pass if
+    p_noninferiority < alpha, breach if p_breach < alpha, else inconclusive.
 
     Source: Farrington, Manning, Statistics in Medicine 9, 1990; Miettinen, Nurminen, Statistics in Medicine 4, 1985.
 
     Raises:
-        CalculatorError: If an input is out of range, conversions exceed readers, not exactly one margin is given, or the test has
-            no variance.
+        CalculatorError: If an input is out of range, conversions exceed readers, not exactly one margin is given, a relative one
+            has no conversions in control to relate to, or the test has no variance.
     """
     arms = counted(control_conversions, control_n, treatment_conversions, treatment_n)
     z = _z_against_margin(arms, margin_absolute, margin_relative, method == "farrington_manning", higher_is_better)
@@ -63,22 +64,22 @@ def noninferiority_test_proportions(
 
 
 @calculator(
-    verdict=Output("pass, breach or inconclusive", "text"),
-    t=Output("t against the margin", "number"),
+    verdict=Output("verdict on the guardrail", "text"),
+    t=Output("standard errors from the margin", "number"),
     df=Output("degrees of freedom", "number"),
     p_noninferiority=Output("chance of so good a result if the loss is as large as the margin", "p"),
     p_breach=Output("chance of so bad a result if the loss is as large as the margin", "p"),
-    difference=Output("treatment less control", "number"),
-    ci_low=Output("lower limit of the difference", "number"),
-    ci_high=Output("upper limit of the difference", "number"),
+    difference=Output("from control to treatment", "number"),
+    ci_low=Output("at the lower limit of the difference", "number"),
+    ci_high=Output("at the upper limit of the difference", "number"),
 )
 def noninferiority_test_means(
     *,
     control_mean: Annotated[float, Number("mean of the control arm", example=1150)],
-    control_sd: Annotated[float, amount("standard deviation in the control arm", example=2450)],
+    control_sd: Annotated[float, positive("standard deviation in the control arm", example=2450)],
     control_n: Annotated[int, count("users in the control arm", 120000, low=2)],
     treatment_mean: Annotated[float, Number("mean of the treatment arm", example=1145)],
-    treatment_sd: Annotated[float, amount("standard deviation in the treatment arm", example=2450)],
+    treatment_sd: Annotated[float, positive("standard deviation in the treatment arm", example=2450)],
     treatment_n: Annotated[int, count("users in the treatment arm", 120000, low=2)],
     margin_absolute: Annotated[float, positive("largest loss accepted", example=23)],
     alpha: OneSidedAlpha = 0.05,
@@ -94,7 +95,7 @@ def noninferiority_test_means(
     Source: Welch, Biometrika 34, 1947; Chow, Shao, Wang, Sample Size Calculations in Clinical Research, 2nd ed., ch. 3.2.
 
     Raises:
-        CalculatorError: If an input is out of range, or nothing varies in either arm.
+        CalculatorError: If an input is out of range.
     """
     from scipy.special import stdtr, stdtrit
 
@@ -129,15 +130,9 @@ def counted(control: int, control_n: int, treatment: int, treatment_n: int) -> A
 
 
 def welch_error(control_sd: float, control_n: int, treatment_sd: float, treatment_n: int) -> tuple[float, float]:
-    """Standard error of a difference of means, and its degrees of freedom.
-
-    Raises:
-        CalculatorError: If nothing varies in either arm.
-    """
+    """Standard error of a difference of means, and its degrees of freedom; both deviations are above 0."""
     first, second = control_sd / math.sqrt(control_n), treatment_sd / math.sqrt(treatment_n)
     error = math.hypot(first, second)
-    if not error:
-        raise CalculatorError("must not be 0 in both arms: without any spread there is nothing to test", "control_sd")
     share, rest = (first / error) ** 2, (second / error) ** 2
     return error, 1 / (share**2 / (control_n - 1) + rest**2 / (treatment_n - 1))
 
@@ -145,6 +140,8 @@ def welch_error(control_sd: float, control_n: int, treatment_sd: float, treatmen
 def _z_against_margin(arms: Arms, absolute: float | None, relative: float | None, score: bool, higher: bool) -> float:
     if (absolute is None) == (relative is None):
         raise CalculatorError("give exactly one of margin_absolute and margin_relative", "margin_absolute")
+    if relative is not None and not arms.control:
+        raise CalculatorError("must not be 0: a relative margin has nothing to relate to", "control_conversions")
     if not score and all(rate in (0, 1) for rate in arms.rates):
         raise CalculatorError("has no variance when both arms are at 0% or 100%; take farrington_manning", "method")
     if absolute is not None:
@@ -152,8 +149,6 @@ def _z_against_margin(arms: Arms, absolute: float | None, relative: float | None
     loss = relative or 0.0
     if higher and loss >= 1:
         raise CalculatorError("must be below 1: no rate falls by 100% or more", "margin_relative")
-    if not arms.control + arms.treatment:
-        raise CalculatorError("must not be 0 in both arms: a relative margin needs a rate to compare with", "control_conversions")
     return ratio_z(arms, 1 - loss if higher else 1 + loss, score)
 
 

@@ -14,8 +14,8 @@ _LARGEST_EFFECT = 1e6
 @calculator(
     average_effect_over_test=Output("on average over the test", "change"),
     effect_on_last_day=Output("on the last day", "change"),
-    bias_vs_long_run=Output("too much by the average, against the long run", "change"),
-    half_life_days=Output("until half of the novelty is gone", "days"),
+    bias_vs_long_run=Output("from the long run to the average over the test", "change"),
+    half_life_days=Output("until half of the extra effect is gone", "days"),
 )
 def novelty_decay(
     *,
@@ -26,7 +26,7 @@ def novelty_decay(
     decay_days: Annotated[float, Number("days until the extra effect has fallen to 1/e", "days", 1e-6, 1e6, example=7)],
     test_days: Annotated[float, Number("length of the test", "days", 1e-6, 1e6, example=14)],
 ) -> Outputs:
-    """How far a test overstates an effect that fades.
+    """How far the average over a test is off an effect that fades, or that readers have to get used to.
 
     Formula: effect(t) = L + A exp(-t/tau); average over [0, D] = L + A tau/D (1 - exp(-D/tau)); half-life = tau ln 2.
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from trainer.calculators.boundaries import Design
 from trainer.calculators.calculator import Alpha, Output, Outputs, Sides, calculator
 from trainer.calculators.kinds import Number
-from trainer.calculators.looks import Fractions, NLooks, looks_at
+from trainer.calculators.looks import Fractions, NLooks, looks_at, looks_until_the_last
 from trainer.errors import CalculatorError
 
 _NORMAL = NormalDist()
@@ -21,29 +21,30 @@ Effect = Annotated[float | None, Number("true effect in standard errors of the f
 
 @calculator(
     actual_alpha=Output("false positives over all looks", "probability"),
-    inflation=Output("times the level that is claimed", "factor"),
+    inflation=Output("the level that is claimed", "factor"),
 )
 def peeking_inflation(*, n_looks: NLooks, alpha: Alpha = 0.05, sides: Sides = 2, information_fractions: Fractions = None) -> Outputs:
     """False-positive rate when a test is stopped at the first look with p < alpha.
 
     Formula: P(|z_j| > z_(alpha/2) at any look j) without effect (one side: z_j > z_alpha), where z_i and z_j correlate by
-    sqrt(t_i / t_j). Exact, by recursive numerical integration; equally spaced looks unless fractions are given.
+    sqrt(t_i / t_j). Exact, by recursive numerical integration; equally spaced looks unless fractions are given, of which only the
+    ratios matter.
 
     Source: Armitage, McPherson, Rowe, Repeated Significance Tests on Accumulating Data, JRSS A 132, 1969.
 
     Raises:
         CalculatorError: If an input is out of range, or the fractions do not fit the looks.
     """
-    design = naive_design(looks_at(n_looks, information_fractions), alpha, sides)
+    design = naive_design(looks_until_the_last(n_looks, information_fractions), alpha, sides)
     actual = min(1.0, sides * math.fsum(design.chances_above()))
     return {"actual_alpha": actual, "inflation": actual / alpha}
 
 
 @calculator(
-    exaggeration=Output("times the true effect: the mean estimate of a win", "factor"),
+    exaggeration=Output("the true effect in the mean estimate of a win", "factor"),
     win_probability=Output("chance of a significant look in the right direction", "probability"),
-    exaggeration_one_look=Output("times the true effect: the mean estimate of a win with one look at the end", "factor"),
-    exaggeration_first_look=Output("times the true effect: the mean estimate of a win at the first look", "factor"),
+    exaggeration_one_look=Output("the true effect in the mean estimate of a win with one look at the end", "factor"),
+    exaggeration_first_look=Output("the true effect in the mean estimate of a win at the first look", "factor"),
     first_look_probability=Output("chance of winning at the first look", "probability"),
     wrong_sign_probability=Output("chance of a significant look in the wrong direction", "probability"),
 )

@@ -14,12 +14,12 @@ _SLACK = 1e-9
 
 
 @calculator(
-    optimal_value=Output("expected value of the best set", "number"),
+    optimal_value=Output("of expected value in the best set", "number"),
     optimal_set=Output("best set", "text"),
-    optimal_cost=Output("cost of the best set", "number"),
-    greedy_value=Output("expected value when taken in order of value per cost", "number"),
+    optimal_cost=Output("of cost for the best set", "number"),
+    greedy_value=Output("of expected value when taken in order of value per cost", "number"),
     greedy_set=Output("set taken in order of value per cost", "text"),
-    ranking=Output("by value per cost", "text"),
+    ranking=Output("order by value per cost", "text"),
     expected_value=Output("expected value of each", "number"),
     value_per_cost=Output("value per cost of each", "number"),
 )
@@ -54,7 +54,8 @@ def portfolio_ranking(
     """The set of experiments with the largest expected value that fits the capacity.
 
     Formula: value = mde * win probability * reachable population; largest total value with total cost <= capacity (0/1 knapsack,
-    every set covered) and, where slots are given, at most that many. Ties: the cheapest set; in the ranking, the name.
+    every set covered) and, where slots are given, at most that many. Ties: the cheapest set, then the first one by
+    its sorted names; in the ranking, the name.
 
     Source: Martello, Toth, Knapsack Problems, 1990; halves met as in Horowitz, Sahni, Journal of the ACM 21, 1974.
 

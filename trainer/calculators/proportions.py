@@ -95,7 +95,7 @@ def power_proportions(
 
 
 @calculator(
-    mde_absolute=Output("smallest difference the test can find", "change"),
+    mde_absolute=Output("of difference, the smallest that the test can find", "change"),
     mde_relative=Output("of the baseline", "relative"),
     treatment_rate=Output("rate that the test can tell apart from the baseline", "rate"),
 )

@@ -27,10 +27,10 @@ def _denominators(arm: str, example: tuple[float, ...]) -> Numbers:
 
 
 @calculator(
-    difference=Output("treatment minus control", "number"),
-    se=Output("standard error of the difference", "number"),
-    z=Output("difference in standard errors", "z"),
-    p_value=Output("two-sided", "p"),
+    difference=Output("from control to treatment", "number"),
+    se=Output("as standard error of the difference", "number"),
+    z=Output("standard errors from no difference", "z"),
+    p_value=Output("chance of so large a difference without effect, both sides counted", "p"),
     control_ratio=Output("in control", "number"),
     treatment_ratio=Output("in treatment", "number"),
 )

@@ -166,8 +166,15 @@ def _written(kind: Kind, value: Any) -> str:
     if isinstance(value, (list, tuple, dict)):
         import json
 
-        return json.dumps(value, ensure_ascii=False, default=_iso)
+        return json.dumps(_filled(value), ensure_ascii=False, default=_iso)
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _filled(value: Any) -> Any:
+    """A table or a row without the cells that are left out."""
+    if isinstance(value, dict):
+        return {name: cell for name, cell in value.items() if cell is not None}
+    return [_filled(row) for row in value] if isinstance(value, (list, tuple)) else value
 
 
 def _iso(value: Any) -> str:

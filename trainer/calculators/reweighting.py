@@ -17,9 +17,9 @@ Weights = Annotated[
 
 
 @calculator(
-    difference=Output("treatment minus control at this mix", "number"),
-    control_mean=Output("control at this mix", "number"),
-    treatment_mean=Output("treatment at this mix", "number"),
+    difference=Output("from control to treatment at this mix", "number"),
+    control_mean=Output("in control at this mix", "number"),
+    treatment_mean=Output("in treatment at this mix", "number"),
 )
 def reweighted_difference(
     *,
@@ -45,9 +45,9 @@ def reweighted_difference(
 
 
 @calculator(
-    limit=Output("limit of the difference at this mix, in the unit of the differences", "number"),
-    difference=Output("difference at this mix", "number"),
-    se=Output("standard error of the difference at this mix", "number"),
+    limit=Output("at the limit of the difference at this mix, in the unit of the differences", "number"),
+    difference=Output("from control to treatment at this mix", "number"),
+    se=Output("as standard error of the difference at this mix", "number"),
 )
 def reweighted_difference_ci(
     *,
@@ -80,8 +80,8 @@ def reweighted_difference_ci(
 
 
 @calculator(
-    mean=Output("weighted mean", "number"),
-    unweighted_mean=Output("mean without weights", "number"),
+    mean=Output("as weighted mean", "number"),
+    unweighted_mean=Output("as mean without weights", "number"),
 )
 def weighted_mean(
     *,

@@ -51,10 +51,10 @@ def runtime_weeks(
 
 @calculator(
     days=Output("until the sample is full", "days"),
-    days_exact=Output("until the sample is full, unrounded", "unrounded"),
-    full_weeks=Output("in whole weeks", "weeks"),
-    days_full_weeks=Output("in whole weeks", "days"),
-    users_per_day_in_experiment=Output("new users that enter the experiment", "per_day"),
+    days_exact=Output("days until the sample is full, unrounded", "unrounded"),
+    full_weeks=Output("until the sample is full, in whole weeks", "weeks"),
+    days_full_weeks=Output("until these weeks are over", "days"),
+    users_per_day_in_experiment=Output("enter the experiment as new users", "per_day"),
 )
 def runtime_days(
     *,

@@ -46,7 +46,7 @@ def bayes_posterior(
 
 @calculator(
     flag_rate=Output("of all cases flagged", "share"),
-    precision=Output("of the flagged cases true ones", "share"),
+    precision=Output("of the flagged cases are true ones", "share"),
 )
 def flag_rate(*, prevalence: Prevalence, tpr: HitRate, fpr: FalseAlarmRate) -> Outputs:
     """Share of all cases that a detector flags.
@@ -63,9 +63,9 @@ def flag_rate(*, prevalence: Prevalence, tpr: HitRate, fpr: FalseAlarmRate) -> O
 
 
 @calculator(
-    residual_rate=Output("of the cases that are let through true ones", "share"),
+    residual_rate=Output("of the cases that are let through are true ones", "share"),
     blocked_share=Output("of all cases blocked", "share"),
-    precision=Output("of the blocked cases true ones", "share"),
+    precision=Output("of the blocked cases are true ones", "share"),
 )
 def residual_rate_after_block(*, prevalence: Prevalence, tpr: HitRate, fpr: FalseAlarmRate) -> Outputs:
     """Share of true cases among those that a blocking detector lets through.

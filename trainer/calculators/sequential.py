@@ -27,9 +27,9 @@ Method = Annotated[str, Choice("variance of the fixed test", ("pooled_z", "unpoo
     z_boundaries=Output("z from which each look stops", "z"),
     nominal_p=Output("p-value from which each look stops", "p"),
     alpha_spent=Output("type I error spent by each look", "probability"),
-    inflation_factor=Output("times the sample size of a test with one look", "factor"),
-    pocock_constant=Output("boundary of every look", "z"),
-    obf_constant=Output("boundary of the last look", "z"),
+    inflation_factor=Output("the sample size of a test with one look", "factor"),
+    pocock_constant=Output("as boundary of every look", "z"),
+    obf_constant=Output("as boundary of the last look", "z"),
 )
 def group_sequential_boundaries(
     *,
@@ -76,7 +76,7 @@ def group_sequential_boundaries(
     expected_n_per_arm_h0=Output("readers per arm on average without effect", "number"),
     n_per_arm_by_look=Output("readers per arm at each look", "count"),
     z_boundaries=Output("z from which each look stops", "z"),
-    inflation_factor=Output("times the sample size of a test with one look", "factor"),
+    inflation_factor=Output("the sample size of a test with one look", "factor"),
 )
 def group_sequential_sample_size(
     *,

@@ -10,7 +10,7 @@ from trainer.errors import CalculatorError
 
 
 @calculator(
-    chi_square=Output("chi-square", "number"),
+    chi_square=Output("as chi-square of the split", "number"),
     df=Output("degrees of freedom", "number"),
     p_value=Output("chance of so large a mismatch if the split works", "p"),
     mismatch=Output("sample-ratio mismatch", "flag"),
@@ -21,7 +21,7 @@ def sample_ratio_mismatch(
     expected_shares: Annotated[
         list[float], Numbers("planned shares, which need not add up to 1", Number("share", "share", 0, 1e9), 2, example=(0.5, 0.5))
     ],
-    threshold: Annotated[float, Number("p-value below which a mismatch is called", "probability", 0, 1, strict=True)] = 0.001,
+    threshold: Annotated[float, Number("p-value below which a mismatch is called", "p", 0, 1, strict=True)] = 0.001,
 ) -> Outputs:
     """Whether arm sizes agree with the planned split.
 

@@ -18,15 +18,15 @@ CostOfFalseNegative = Annotated[float, amount("cost of a miss", example=5)]
 
 
 @calculator(
-    min_cost_threshold=Output("threshold of least cost", "number"),
-    min_cost=Output("cost at that threshold", "number"),
+    min_cost_threshold=Output("as threshold of least cost", "number"),
+    min_cost=Output("of cost at that threshold", "number"),
     tpr_at_min_cost=Output("of the positives found at that threshold", "rate"),
     fpr_at_min_cost=Output("of the negatives flagged at that threshold", "rate"),
-    youden_threshold=Output("threshold of the largest Youden index", "number"),
-    youden_j=Output("largest Youden index", "number"),
-    fbeta_threshold=Output("threshold of the largest F", "number"),
-    fbeta=Output("largest F", "number"),
-    auc=Output("area under the ROC curve", "number"),
+    youden_threshold=Output("as threshold of the largest Youden index", "number"),
+    youden_j=Output("as largest Youden index", "number"),
+    fbeta_threshold=Output("as threshold of the largest F", "number"),
+    fbeta=Output("as largest F", "number"),
+    auc=Output("as area under the ROC curve", "number"),
 )
 def roc_threshold(
     *,

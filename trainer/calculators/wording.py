@@ -1,4 +1,4 @@
-"""Numbers as people write them."""
+"""Numbers as people write them, and the things they count."""
 
 from __future__ import annotations
 
@@ -21,6 +21,26 @@ _SUFFIXES: Mapping[Unit, tuple[str, str]] = {
     "per_second": ("a second", "a second"),
     "ms": ("ms", "ms"),
 }
+_SINGULAR: Mapping[str, str] = {
+    "batches": "batch",
+    "degrees": "degree",
+    "experiments": "experiment",
+    "false alarms": "false alarm",
+    "ideas": "idea",
+    "launches": "launch",
+    "observations": "observation",
+    "pairs": "pair",
+    "readers": "reader",
+    "replicas": "replica",
+    "sessions": "session",
+    "standard deviations": "standard deviation",
+    "standard errors": "standard error",
+    "tests": "test",
+    "true winners": "true winner",
+    "turns": "turn",
+    "users": "user",
+}
+"""What the meaning of a number may begin with, and the same for a single one."""
 
 
 def write(value: Any, unit: Unit = "number", digits: int = 4) -> str:
@@ -52,8 +72,8 @@ def _number(value: float, unit: Unit, digits: int) -> str:
     sign = "-" if value < 0 else "+"
     written = {
         "rate": lambda: f"{plain(100 * value, digits)}%",
-        "change": lambda: f"{sign}{plain(100 * abs(value), digits)} points",
-        "points": lambda: f"{plain(100 * value, digits)} points",
+        "change": lambda: f"{sign}{_points(100 * abs(value), digits)}",
+        "points": lambda: _points(100 * value, digits),
         "relative": lambda: f"{sign}{plain(100 * abs(value), digits)}%",
         "usd": lambda: f"{sign.strip('+')}${plain(abs(value), digits)}",
         "unrounded": lambda: f"{value:,.2f}",
@@ -65,7 +85,24 @@ def _number(value: float, unit: Unit, digits: int) -> str:
         return found()
     one, many = _SUFFIXES.get(unit, ("", ""))
     shown = plain(value, digits)
-    return f"{shown} {one if shown == '1' else many}".rstrip()
+    return f"{shown} {one if _is_single(shown) else many}".rstrip()
+
+
+def _points(value: float, digits: int) -> str:
+    shown = plain(value, digits)
+    return f"{shown} point{'' if _is_single(shown) else 's'}"
+
+
+def _is_single(shown: str) -> bool:
+    return shown.removeprefix("-") == "1"
+
+
+def counted(value: Any, text: str) -> str:
+    """The meaning of a number as it follows that number: `readers in all`, but `reader in all` after 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) != 1:
+        return text
+    found = next((many for many in _SINGULAR if text == many or text.startswith((f"{many} ", f"{many},"))), None)
+    return f"{_SINGULAR[found]}{text.removeprefix(found)}" if found else text
 
 
 def plain(value: float, digits: int = 4) -> str:

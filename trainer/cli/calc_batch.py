@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from typing import Any
 
 from trainer.calculators.calculator import Calculator
@@ -16,6 +18,8 @@ from trainer.errors import CalculatorError, GrillError, UsageError
 _NEEDED = ("calculator", "inputs")
 _GIVEN = ("outputs", "error", "field", "explanation")
 """Keys that say what came of a line; one of these in the line itself is not passed through."""
+_MOST_DIGITS = 4000
+"""Longest whole number that is read as one; Python itself stops a little later."""
 _REMEDY = 'write an object with "calculator" and "inputs" on one line'
 
 
@@ -72,7 +76,35 @@ def _row(line: bytes) -> dict[str, Any]:
     try:
         return read_row(line, ())
     except UsageError as error:
-        raise _Broken(f"{error.what}; {_REMEDY}", "") from None
+        row = _row_without_finite(line)
+        if row is None:
+            raise _Broken(f"{error.what}; {_REMEDY}", "") from None
+        return row
+
+
+def _row_without_finite(line: bytes) -> dict[str, Any] | None:
+    """A line that is sound but for numbers that JSON cannot hold; None when it is broken otherwise.
+
+    The calculator is given these numbers, so that it refuses them by the name of their input; everywhere else they become null.
+    """
+    try:
+        text = line.decode("utf-8-sig")
+        typed = json.loads(text, parse_int=lambda digits: _whole(digits, math.inf))
+        row = json.loads(text, parse_int=lambda digits: _whole(digits, None), parse_float=_decimal, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict):
+        return None
+    return {**row, "inputs": typed["inputs"]} if "inputs" in row else row
+
+
+def _whole(digits: str, otherwise: float | None) -> int | float | None:
+    return int(digits) if len(digits) <= _MOST_DIGITS else otherwise
+
+
+def _decimal(digits: str) -> float | None:
+    found = float(digits)
+    return found if math.isfinite(found) else None
 
 
 def _calculator(row: dict[str, Any]) -> Calculator[...]:

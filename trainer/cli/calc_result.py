@@ -13,7 +13,7 @@ import click
 
 from trainer.calculators.explaining import explanation_of
 from trainer.calculators.reading import read_inputs, write_input
-from trainer.calculators.wording import write
+from trainer.calculators.wording import counted, write
 from trainer.cli.definitions import print_definitions
 from trainer.cli.output import is_terminal, print_json, say
 
@@ -56,9 +56,9 @@ def print_result(calculator: Calculator[...], texts: Mapping[str, str], explain:
 
 def statement(value: Any, output: Output) -> str:
     """A value with its meaning: `47,036 readers in the control arm`, `sample-ratio mismatch: yes`."""
-    shown = _short(write(value, output.unit))
+    shown = _short(write(value, output.unit)) or "none"
     before = output.unit in _BEFORE_NUMBER or isinstance(value, bool) or not isinstance(value, (int, float))
-    return f"{output.text}: {shown}" if before else f"{shown} {output.text}"
+    return f"{output.text}: {shown}" if before else f"{shown} {counted(value, output.text)}"
 
 
 def json_ready(value: Any) -> Any:
@@ -83,13 +83,14 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
 
 
 def _print_outputs(calculator: Calculator[...], outputs: Outputs, explained: Explanation) -> None:
-    main, *others = calculator.outputs.items()
+    # The first output is the main one; where it has no value, the next one that has stands for it.
+    (main, *others) = [(name, output) for name, output in calculator.outputs.items() if outputs[name] is not None]
     say(statement(outputs[main[0]], main[1]))
     if explained.naive:
         say(f"    naive: {explained.naive.shown} ({explained.naive.label}); {explained.naive.why}")
     if others:
         say()
-        print_definitions(row for name, output in others if outputs[name] is not None for row in _rows(name, outputs[name], output))
+        print_definitions(row for name, output in others if outputs[name] != [] for row in _rows(name, outputs[name], output))
 
 
 def _rows(name: str, value: Any, output: Output) -> Iterator[tuple[str, str]]:

@@ -76,14 +76,17 @@ class Outcome:
 class CalculatorDesk:
     """Reads what was typed and computes, never on the calling thread."""
 
-    def __init__(self, typed: dict[str, Texts] | None = None, pause: float = PAUSE) -> None:
+    def __init__(self, typed: dict[str, Texts] | None = None, pause: float = PAUSE, blank: bool = False) -> None:
         """A desk without a request.
 
         Args:
             typed: What was last typed, by calculator; it is kept up to date.
             pause: Seconds without a key after which a simulation starts.
+            blank: Whether a form begins with nothing but defaults, since examples would answer the question beside it.
         """
         self._typed = {} if typed is None else typed
+        self._blank = blank
+        self._begun: dict[str, Texts] = {}
         self._pause = pause
         # One worker: a request that is overtaken ends early, so the newest one never waits long.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calculator")
@@ -94,7 +97,7 @@ class CalculatorDesk:
 
         Args:
             name: Its name.
-            values: What to fill in; by default what was typed last, or the example.
+            values: What to fill in; by default what was typed last, else the example, or the defaults on a blank desk.
         """
         return await self._latest(lambda _: self._sheet(name, values))
 
@@ -113,7 +116,8 @@ class CalculatorDesk:
         Returns:
             What came of it, or None when another request was made meanwhile.
         """
-        self._typed[calculator.name] = dict(texts)
+        if texts != self._begun.get(calculator.name):
+            self._typed[calculator.name] = dict(texts)
 
         def work(number: int) -> Outcome:
             return _outcome(calculator, texts, self._progress(number, tell))
@@ -160,7 +164,10 @@ class CalculatorDesk:
         calculator = find(name)
         if values is not None:
             return Sheet(calculator, _texts(calculator, values))
-        return Sheet(calculator, self._typed.get(name) or _texts(calculator, _examples(calculator)))
+        typed = self._typed.get(name)
+        if typed is None:
+            typed = self._begun[name] = _texts(calculator, _first_values(calculator, self._blank))
+        return Sheet(calculator, typed)
 
 
 def _texts(calculator: Calculator[...], values: Mapping[str, Any]) -> Texts:
@@ -179,10 +186,10 @@ def _by_row(known: Input, text: str) -> str:
     return f"[{rows}]"
 
 
-def _examples(calculator: Calculator[...]) -> Mapping[str, Any]:
+def _first_values(calculator: Calculator[...], blank: bool) -> Mapping[str, Any]:
     from trainer.calculators.input_wording import example_of
 
-    return {name: example_of(known) for name, known in calculator.inputs.items()}
+    return {name: known.default if blank else example_of(known) for name, known in calculator.inputs.items()}
 
 
 def _outcome(calculator: Calculator[...], texts: Texts, progress: Callable[[float], None]) -> Outcome:

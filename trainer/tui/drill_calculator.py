@@ -57,7 +57,7 @@ class DrillCalculator(DrillControl):
             typed: What was last typed into calculators; it is kept up to date.
         """
         super().__init__(trainer, chain_id, question_id, fresh)
-        self._calculators = CalculatorDesk(typed)
+        self._calculators = CalculatorDesk(typed, blank=True)
         self._panel: CalculatorPart | None = None
         self._came_from: Widget | None = None
 

@@ -16,6 +16,20 @@ SIZE = "sample_size_proportions"
 SENTENCE = "47,036 readers in the control arm (baseline 12%, MDE +0.6 points, 80% power)"
 
 
+TYPED = {
+    "baseline_rate": "12%",
+    "mde_absolute": "+0.6pp",
+    "mde_relative": "",
+    "alpha": "5%",
+    "power": "80%",
+    "sides": "2",
+    "allocation_ratio": "1",
+    "n_treatments": "1",
+    "correction": "none",
+    "method": "pooled_z",
+}
+
+
 def chain_with(*calculators: str) -> Chain:
     """A chain whose questions name calculators."""
     chain = make_chain()
@@ -25,8 +39,8 @@ def chain_with(*calculators: str) -> Chain:
 
 
 def sizing(workshop: Workshop) -> Stage:
-    """A drill at a question that names two calculators."""
-    return workshop.stage(chain_with(SIZE, "runtime_weeks", "no_such_calculator"))
+    """A drill at a question that names two calculators, into one of which a sound plan was typed before."""
+    return workshop.stage(chain_with(SIZE, "runtime_weeks", "no_such_calculator"), typed={SIZE: dict(TYPED)})
 
 
 def field(pilot: Pilot[None], name: str) -> CalculatorField:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,11 @@ class Workshop:
         at: str | None = None,
         fresh: bool = False,
         chain_id: str = "AML-03",
+        typed: dict[str, Mapping[str, str]] | None = None,
     ) -> Stage:
-        """An app with a drill on it."""
+        """An app with a drill on it; `typed` is what was typed into calculators before."""
         made = self.trainer(chain, store)
-        return Stage(lambda: DrillScreen(made, chain_id, at, fresh))
+        return Stage(lambda: DrillScreen(made, chain_id, at, fresh, typed))
 
     def close(self) -> None:
         """Close the databases."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes import FakeClock
 from tests.tui.conftest import screen_text
-from tests.tui.drill.calculating import SENTENCE, column, field, result, sizing, type_into
+from tests.tui.drill.calculating import SENTENCE, SIZE, chain_with, column, field, result, sizing, type_into
 from tests.tui.drill.conftest import Workshop
 from tests.tui.drill.hands import clock_of, editor, keys_shown, notices, press, said, settled, stage, submit, write
 from trainer.tui.pace import PAUSE
@@ -17,7 +17,7 @@ SIZES = ((80, 24), (100, 30), (200, 60))
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_calculator_of_the_question_opens_with_a_sound_example_and_the_question_in_sight(
+async def test_the_calculator_of_the_question_opens_with_what_was_typed_last_and_the_question_in_sight(
     workshop: Workshop, size: tuple[int, int]
 ) -> None:
     async with sizing(workshop).run_test(size=size, notifications=True) as pilot:
@@ -31,6 +31,19 @@ async def test_the_calculator_of_the_question_opens_with_a_sound_example_and_the
         assert "What about opening?" in shown
         assert pilot.app.focused is field(pilot, "baseline_rate").control
         assert all(len(line) <= size[0] for line in screen_text(pilot.app).splitlines())
+
+
+async def test_nothing_is_filled_in_that_would_answer_the_question(workshop: Workshop) -> None:
+    async with workshop.stage(chain_with(SIZE)).run_test(size=(100, 40), notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "f4")
+        texts = {found.known.name: found.text for found in stage(pilot).drill.query(CalculatorField)}
+        assert (texts["baseline_rate"], texts["mde_absolute"], texts["power"]) == ("", "", "80%")
+        assert "needed" in column(pilot, "#form")
+        assert "✗" not in column(pilot, "#form")
+        assert result(pilot) == "no result yet: fill in what is needed"
+        await press(pilot, *"12%", "tab", *"0.6pp")
+        assert "I need 47,036 readers" in result(pilot)
 
 
 async def test_the_result_follows_every_key(workshop: Workshop) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.drill.calculating import SIZE, chain_with
+from tests.tui.drill.calculating import SIZE, TYPED, chain_with
 from tests.tui.drill.conftest import Workshop
 from tests.tui.drill.hands import editor, press, settled, write
 from trainer.tui.theme import LIGHT
@@ -29,7 +29,7 @@ def test_a_refused_value_at_80_by_24_in_the_dark(snap_compare: Compare, workshop
     async def run_before(pilot: Pilot[Any]) -> None:
         await calculating(pilot, "tab", *"0.6x")
 
-    assert snap_compare(workshop.stage(chain_with(SIZE)), terminal_size=(80, 24), run_before=run_before)
+    assert snap_compare(workshop.stage(chain_with(SIZE), typed={SIZE: dict(TYPED)}), terminal_size=(80, 24), run_before=run_before)
 
 
 def test_a_result_with_its_chart_at_120_by_40_in_the_light(snap_compare: Compare, workshop: Workshop) -> None:
@@ -37,4 +37,4 @@ def test_a_result_with_its_chart_at_120_by_40_in_the_light(snap_compare: Compare
         pilot.app.theme = LIGHT.name
         await calculating(pilot, "tab", "up")
 
-    assert snap_compare(workshop.stage(chain_with(SIZE)), terminal_size=(120, 40), run_before=run_before)
+    assert snap_compare(workshop.stage(chain_with(SIZE), typed={SIZE: dict(TYPED)}), terminal_size=(120, 40), run_before=run_before)

@@ -10,8 +10,9 @@ from trainer.calculators.lessons.telling_apart import apart
 from trainer.calculators.registry import recompute
 from trainer.calculators.wording import plain, write
 
+_NEXT_TO_0 = 1e-9
 _READINGS = (
-    (0.0, "no better than chance"),
+    (_NEXT_TO_0, "no better than chance"),
     (0.2, "slight"),
     (0.4, "fair"),
     (0.6, "moderate"),
@@ -21,7 +22,9 @@ _READINGS = (
 
 
 def _reading(kappa: float) -> str:
-    """The customary word of Landis and Koch."""
+    """The customary word of Landis and Koch; next to 0, and only there, it is no better than chance."""
+    if kappa < -_NEXT_TO_0:
+        return "worse than chance"
     return next((word for bound, word in _READINGS if kappa <= bound), "almost perfect")
 
 

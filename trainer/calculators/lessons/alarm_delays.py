@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import NormalDist
 
 from trainer.calculators.calculator import Inputs, Outputs
 from trainer.calculators.cusum import SIEGMUND_OVERSHOOT, siegmund_run_length
@@ -14,16 +15,28 @@ from trainer.calculators.normal_tail import upper_tail
 from trainer.calculators.wording import plain, write
 
 _THREE_SIGMA = 3.0
+_STANDARD = NormalDist()
 INDEPENDENT = "Batches are independent; the same queries run again each time carry their noise along and stretch or shrink everything."
 NORMAL = "Batch means are normal; a longer lower tail of a share near 1 brings more false alarms than promised."
 FRESH = "The chart starts at 0 when the shift comes; the mean run is not a promise, as single runs scatter about as widely as their mean."
 """What every alarm rule rests on."""
 
 
-def single_run(shift: float, sides: int) -> float:
-    """Mean run of a 3-sigma limit on single observations; infinite where it is beyond any time."""
-    share = upper_tail(_THREE_SIGMA - shift) + (upper_tail(_THREE_SIGMA + shift) if sides == 2 else 0.0)
+def single_run(shift: float, sides: int, limit: float = _THREE_SIGMA) -> float:
+    """Mean run of a limit on single observations; infinite where it is beyond any time."""
+    share = upper_tail(limit - shift) + (upper_tail(limit + shift) if sides == 2 else 0.0)
     return 1 / share if share > 1e-300 else math.inf
+
+
+def equally_quiet_limit(healthy: float, sides: int) -> float | None:
+    """Limit on single observations with the mean run of a healthy chart; None where there is none.
+
+    Args:
+        healthy: Mean run until a false alarm.
+        sides: Whether the limit holds upwards only, or both ways.
+    """
+    tail = 1 / (healthy * sides)
+    return -_STANDARD.inv_cdf(tail) if 0 < tail < 0.5 else None
 
 
 def _siegmund_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
@@ -45,7 +58,13 @@ def _delay_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 
 
 def _delay_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
-    if values["shift_in_se"] <= 0:
+    if values["shift_in_se"] < 0:
+        return (
+            f"A shift of {plain(values['shift_in_se'])} standard errors is to the other side, which the rule does not watch: it alarms "
+            f"after {plain(outputs['batches'], 3)} batches on average, later than a healthy chart.",
+            "A slip to that side needs a rule of its own, with the signs turned round.",
+        )
+    if values["shift_in_se"] == 0:
         return (
             f"Without a slip in its direction the rule alarms after {plain(outputs['batches'], 3)} batches on average, "
             f"{write(outputs['minutes'] / MINUTES_PER_DAY, 'days', 3)}.",
@@ -60,11 +79,15 @@ def _delay_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
 
 
 def _siegmund_naive(values: Inputs, outputs: Outputs) -> Naive | None:
-    run = single_run(values["shift_in_se"], 1)
-    if values["shift_in_se"] <= 0 or not outputs["batches"] < run < math.inf:
+    limit = equally_quiet_limit(outputs["batches_between_false_alarms"], 1)
+    if values["shift_in_se"] <= 0 or limit is None:
+        return None
+    run = single_run(values["shift_in_se"], 1, limit)
+    if not outputs["batches"] < run < math.inf:
         return None
     minutes = write(run * values["minutes_per_batch"], "minutes", 3)
-    return Naive("3 sigma on single batches", minutes, "a limit on single batches wastes the evidence of the earlier ones")
+    label = f"a limit of {plain(limit)} standard errors on single batches, with as many false alarms"
+    return Naive(label, minutes, "a limit on single batches wastes the evidence of the earlier ones")
 
 
 def _siegmund_missteps(values: Inputs, outputs: Outputs, output: str) -> Iterable[Misstep]:

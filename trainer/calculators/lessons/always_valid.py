@@ -101,7 +101,8 @@ def _sequence_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     if outputs["difference"] is None:
         tuned, time = values["optimized_for_intrinsic_time"], values["intrinsic_time"]
         return (
-            f"rho = {plain(tuned)} / {plain(tuning(alpha))} = {plain(outputs['rho'])}, tightest at a variance of about {plain(tuned)}",
+            f"rho = {plain(tuned)} / {plain(tuning(alpha))} = {plain(outputs['rho'])}, "
+            f"closest to a single look at a variance of about {plain(tuned)}",
             f"V = {plain(time)}: |S| < {plain(outputs['sum_boundary_two_sided'])}, "
             f"one-sided S < {plain(outputs['sum_boundary_one_sided'])}",
             f"at one look: |S| < {plain(-_NORMAL.inv_cdf(alpha / 2) * math.sqrt(time))}",
@@ -122,7 +123,7 @@ def _sequence_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
         return (
             f"Without effect the sum stays within ± {plain(outputs['sum_boundary_two_sided'])} at this and all other times together with "
             f"{level} certainty.",
-            "The boundary is tightest around the variance it was tuned for, and valid everywhere.",
+            "The boundary comes closest to that of a single look around the variance it was tuned for, and is valid everywhere.",
         )
     verdict = (
         "excludes 0, so I may stop now" if outputs["ci_low"] > 0 or outputs["ci_high"] < 0 else "still contains 0, so the test goes on"
@@ -130,8 +131,8 @@ def _sequence_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     factor = outputs["ci_half_width"] / _fixed_half_width(_error(values), values["alpha"])
     return (
         f"The {level} interval that holds at every look is {plain(outputs['ci_low'])} to {plain(outputs['ci_high'])}: it {verdict}.",
-        f"It is {plain(factor, 2)} times as wide as an interval for one look, the price for looking at any time; it is narrowest near "
-        f"{values['tuning_n']:,.0f} readers.",
+        f"It is {plain(factor, 2)} times as wide as an interval for one look, the price for looking at any time; it comes closest to "
+        f"that of a single look near {values['tuning_n']:,.0f} readers.",
     )
 
 

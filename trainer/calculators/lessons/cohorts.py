@@ -10,6 +10,7 @@ from trainer.calculators.lessons.telling_apart import apart
 from trainer.calculators.wording import plain, write
 
 _SHOWN = 10
+_NAMED = 5
 
 
 def _fairness_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
@@ -27,6 +28,12 @@ def _fairness_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 
 
 def _fairness_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
+    if len(values["cohorts"]) == 1:
+        return (
+            f"There is only one cohort, {outputs['worst_cohort']} with {write(outputs['worst_rate'], 'rate')}: it is the aggregate, so the "
+            "gate passes by itself.",
+            "Fairness needs something to compare with: I would cut by what was known before exposure, such as language or device.",
+        )
     share = write(outputs["worst_to_aggregate"], "share")
     verdict = "passes" if outputs["pass"] else "fails"
     low, high = _worst_interval(values, outputs)
@@ -52,7 +59,9 @@ def _worst_interval(values: Inputs, outputs: Outputs) -> tuple[float, float]:
     return 0.0, 1.0
 
 
-def _fairness_naive(values: Inputs, outputs: Outputs) -> Naive:
+def _fairness_naive(values: Inputs, outputs: Outputs) -> Naive | None:
+    if len(values["cohorts"]) == 1:
+        return None
     why = f"it hides {outputs['worst_cohort']} with {write(outputs['worst_rate'], 'rate')} behind the larger cohorts"
     return Naive("the aggregate alone", write(outputs["aggregate_rate"], "rate"), why)
 
@@ -106,7 +115,17 @@ def _veto_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     ]
     margin = write(values["max_relative_regression"], "share")
     corrected = "not corrected" if values["correction"] == "none" else f"corrected by {values['correction']}"
-    return (f"each ratio against 1 {sign} {margin}, {corrected}, {len(values['cohorts']):,} in all", *lines)
+    return (f"each ratio against 1 {sign} {margin}, {corrected}, {_cohorts(len(values['cohorts']))} in all", *lines)
+
+
+def _cohorts(number: int) -> str:
+    return f"{number:,} cohort{'' if number == 1 else 's'}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names in a row: `a, b and c`."""
+    shown = [*names] if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _named(values: Inputs, outputs: Outputs, verdict: str) -> list[str]:
@@ -117,14 +136,16 @@ def _veto_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     limit = write(values["max_relative_regression"], "share")
     vetoes, unknown = (_named(values, outputs, verdict) for verdict in ("veto", "inconclusive"))
     if vetoes:
+        number = len(values["cohorts"])
+        corrected = f" and corrected for {_cohorts(number)}" if number > 1 and values["correction"] != "none" else ""
         return (
-            f"{', '.join(vetoes[:5])} regressed by more than {limit}, beyond chance and corrected for {len(values['cohorts']):,} cohorts: "
-            "the launch is blocked.",
+            f"{_listed(vetoes)} regressed by more than {limit}, beyond chance{corrected}: the launch is blocked.",
             "The aggregate cannot buy this back, since the rule was declared before the result.",
         )
     if unknown:
         return (
-            f"No cohort is proven to regress by more than {limit}, but {', '.join(unknown[:5])} is not shown to be safe either.",
+            f"No cohort is proven to regress by more than {limit}, but {_listed(unknown)} {'is' if len(unknown) == 1 else 'are'} "
+            "not shown to be safe either.",
             "Not significant is not safe: I would run on, pool or oversample there before I call it clear.",
         )
     return (
@@ -139,7 +160,9 @@ def _aggregate_change(values: Inputs) -> float:
     return float(totals["treatment_successes"] / totals["treatment_n"] / control - 1)
 
 
-def _veto_naive(values: Inputs, outputs: Outputs) -> Naive:
+def _veto_naive(values: Inputs, outputs: Outputs) -> Naive | None:
+    if len(values["cohorts"]) == 1:
+        return None
     sign = 1 if values["higher_is_better"] else -1
     worst = min(zip(outputs["relative_change"], values["cohorts"], strict=True), key=lambda pair: sign * pair[0])
     why = f"an average weighted by size says nothing of {worst[1]['name']}, which is at {write(worst[0], 'relative')}"

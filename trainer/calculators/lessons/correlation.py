@@ -29,7 +29,7 @@ def _gate_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
         f"atanh {_r(r)} = {plain(math.atanh(r))}, se = {plain(error)} over {n:,} launches ({method})",
         f"{plain(math.atanh(r))} -+ {plain(z)} x {plain(error)} = {plain(math.atanh(r) - z * error)} to {plain(math.atanh(r) + z * error)}",
         f"back by tanh: {_r(outputs['ci_low'])} to {_r(outputs['ci_high'])}, against {_r(values['threshold'])}: {outputs['verdict']}",
-        f"p of a correlation above {_r(values['threshold'])} = {write(outputs['p_above_threshold'], 'p')}",
+        f"p of so high a correlation, were the true one only {_r(values['threshold'])}: {write(outputs['p_above_threshold'], 'p')}",
     )
 
 

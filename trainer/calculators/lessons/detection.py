@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from trainer.calculators.calculator import Inputs, Outputs
 from trainer.calculators.cusum import nodes_for, run_lengths, siegmund_run_length
 from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive, Series
-from trainer.calculators.lessons.alarm_delays import DELAY_LESSONS, FRESH, INDEPENDENT, NORMAL, single_run
+from trainer.calculators.lessons.alarm_delays import DELAY_LESSONS, FRESH, INDEPENDENT, NORMAL, equally_quiet_limit, single_run
 from trainer.calculators.lessons.telling_apart import apart
 from trainer.calculators.registry import recompute
 from trainer.calculators.wording import plain, write
@@ -38,6 +38,13 @@ def _arl_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
             "How often that pages people depends on how many such charts there are and how often each is read.",
         )
     healthy = recompute("cusum_arl", values, "arl", shift_in_sd=0.0)
+    if _to_the_other_side(values):
+        against = f", against {plain(healthy, 3)} without a shift" if healthy else ""
+        return (
+            f"The chart watches upwards only, so a shift of {plain(values['shift_in_sd'])} SD makes its alarms rarer: one after {arl} "
+            f"observations on average{against}.",
+            "A shift to that side needs a second chart with the signs turned round.",
+        )
     calm = (
         f"while a healthy process gives a false alarm every {plain(healthy, 3)}"
         if healthy
@@ -50,11 +57,20 @@ def _arl_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
 
 
 def _arl_naive(values: Inputs, outputs: Outputs) -> Naive | None:
-    run = single_run(values["shift_in_sd"], values["sides"])
-    if values["shift_in_sd"] == 0 or not outputs["arl"] < run < math.inf:
+    healthy = recompute("cusum_arl", values, "arl", shift_in_sd=0.0)
+    limit = equally_quiet_limit(healthy, values["sides"]) if healthy else None
+    if limit is None or values["shift_in_sd"] == 0 or _to_the_other_side(values):
+        return None
+    run = single_run(values["shift_in_sd"], values["sides"], limit)
+    if not outputs["arl"] < run < math.inf:
         return None
     why = "a limit on single observations wastes the evidence of the earlier ones"
-    return Naive("3 sigma on single observations", f"{plain(run, 3)} observations", why)
+    label = f"a limit of {plain(limit)} SD on single observations, with as many false alarms"
+    return Naive(label, f"{plain(run, 3)} observations", why)
+
+
+def _to_the_other_side(values: Inputs) -> bool:
+    return bool(values["sides"] == 1 and values["shift_in_sd"] < 0)
 
 
 def _arl_missteps(values: Inputs, outputs: Outputs, output: str) -> Iterable[Misstep]:

@@ -32,7 +32,7 @@ def _says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     return (
         f"From the onset it took {write(outputs['ttd_minutes'], 'minutes')} to notice and {write(outputs['ttr_minutes'], 'minutes')} until "
         "all was well.",
-        f"Of these {write(outputs['detect_to_resolve_minutes'], 'minutes')} came after detection, so I look first at whichever "
+        f"Of these, {write(outputs['detect_to_resolve_minutes'], 'minutes')} came after detection, so I look first at whichever "
         "part is longer.",
     )
 

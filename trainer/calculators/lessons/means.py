@@ -10,6 +10,7 @@ from trainer.calculators.calculator import Inputs, Outputs
 from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive
 from trainer.calculators.lessons.misreadings import distinct, misread_inputs
 from trainer.calculators.lessons.power_curves import detectable_curve, power_curve
+from trainer.calculators.lessons.several_arms import alpha_of_each, is_rule_of_thumb, level_of_each
 from trainer.calculators.means import power_of
 from trainer.calculators.normal_power import NORMAL
 from trainer.calculators.registry import recompute
@@ -21,7 +22,7 @@ _ENOUGH = 0.8
 
 def _size_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     effect, sides = outputs["effect_size_d"], values["sides"]
-    alpha = values["alpha"] / (values["n_treatments"] if values["correction"] == "bonferroni" else 1)
+    alpha = alpha_of_each(values)
     z_alpha, z_beta = -NORMAL.inv_cdf(alpha / sides), NORMAL.inv_cdf(values["power"])
     by_z = recompute("sample_size_means", values, "n_control_exact", test="z")
     return (
@@ -32,7 +33,7 @@ def _size_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
         + (f"; t test: {plain(outputs['n_control_exact'], 6)}" if values["test"] == "t" else ""),
         f"rounded up: {outputs['n_control']:,} in control, {outputs['n_treatment_each']:,} in each treatment arm, "
         f"{outputs['n_total']:,} in all",
-        f"rule of thumb: 16 / d^2 = {plain(16 / effect**2, 6)}",
+        *([f"rule of thumb: 16 / d^2 = {plain(16 / effect**2, 6)}"] if is_rule_of_thumb(values) else []),
     )
 
 
@@ -40,7 +41,7 @@ def _size_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     effect = outputs["effect_size_d"]
     return (
         f"To see a difference of {plain(effect * values['sd'])}, that is {plain(effect)} standard deviations, with "
-        f"{write(values['power'], 'probability')} power at a {values['sides']}-sided {write(values['alpha'], 'probability')} I need "
+        f"{write(values['power'], 'probability')} power at a {level_of_each(values)} I need "
         f"{outputs['n_control']:,} users in control and {outputs['n_total']:,} in all.",
         "The size goes with the variance, so capping heavy spenders or a pre-period covariate buys more than a longer test.",
     )
@@ -79,7 +80,7 @@ def _size_missteps(values: Inputs, outputs: Outputs, output: str) -> Iterable[Mi
 
 def _size_curve(values: Inputs, outputs: Outputs) -> Curve | None:
     ratio, sides = values["allocation_ratio"], values["sides"]
-    tail = values["alpha"] / (values["n_treatments"] if values["correction"] == "bonferroni" else 1) / sides
+    tail = alpha_of_each(values) / sides
 
     def power(n: float) -> float:
         return power_of(values["test"], n, ratio * n, outputs["effect_size_d"], tail, sides)
@@ -106,6 +107,11 @@ def _power_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     shared = {name: values[name] for name in ("sd", "mde_absolute", "mde_relative", "baseline_mean", "alpha", "sides", "test")}
     needed = recompute("sample_size_means", shared, "n_control", allocation_ratio=values["n_treatment"] / values["n_control"])
     more = f"; for 80% I would need {needed:,.0f} in control" if needed else ""
+    if not effect:
+        return (
+            f"Without any difference the test comes out significant with a chance of {write(power, 'probability')}: its type I error.",
+            "Power is about the difference that would be worth finding, so I would put that in.",
+        )
     if power >= _ENOUGH:
         second = "So a result that is not significant speaks against a difference of this size; it says nothing against a smaller one."
     elif power >= 0.5:

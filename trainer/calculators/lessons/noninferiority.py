@@ -47,7 +47,8 @@ def _rates_interval(values: Inputs) -> str:
         low, high = difference_limits(arms, z, score)
         return f"{level} interval {write(low, 'change')} to {write(high, 'change')}, margin at {write(_null(values), 'change')}"
     low, high = ratio_limits(arms, z, score)
-    return f"{level} interval of the ratio {plain(low)} to {plain(high)}, margin at {plain(_null(values))}"
+    limits = f"{plain(low)} to {plain(high)}" if math.isfinite(high) else f"from {plain(low)} on, without an upper limit"
+    return f"{level} interval of the ratio {limits}, margin at {plain(_null(values))}"
 
 
 def _rates_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:

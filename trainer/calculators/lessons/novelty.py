@@ -10,6 +10,8 @@ from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive, Series
 from trainer.calculators.novelty import mean_of_decay
 from trainer.calculators.wording import plain, write
 
+_WEEK = 7.0
+
 
 def _effect(values: Inputs, day: float) -> float:
     found: float = values["long_run_effect"] + values["initial_extra_effect"] * math.exp(-day / values["decay_days"])
@@ -17,19 +19,19 @@ def _effect(values: Inputs, day: float) -> float:
 
 
 def _first_week(values: Inputs) -> float:
-    days = min(7.0, values["test_days"])
-    found: float = values["long_run_effect"] + values["initial_extra_effect"] * mean_of_decay(days / values["decay_days"])
+    found: float = values["long_run_effect"] + values["initial_extra_effect"] * mean_of_decay(_WEEK / values["decay_days"])
     return found
 
 
 def _steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     spans = values["test_days"] / values["decay_days"]
+    gone = "novelty" if values["initial_extra_effect"] > 0 else "extra effect"
     return (
         f"average of the extra effect: {write(values['initial_extra_effect'], 'change')} × (1 - exp(-{plain(spans)})) / {plain(spans)} = "
         f"{write(outputs['bias_vs_long_run'], 'change')}",
         f"average over the test: {write(values['long_run_effect'], 'change')} {write(outputs['bias_vs_long_run'], 'change')} = "
         f"{write(outputs['average_effect_over_test'], 'change')}",
-        f"on day {plain(values['test_days'])}: {write(outputs['effect_on_last_day'], 'change')}; half of the novelty is gone after "
+        f"on day {plain(values['test_days'])}: {write(outputs['effect_on_last_day'], 'change')}; half of the {gone} is gone after "
         f"{write(outputs['half_life_days'], 'days')}",
     )
 
@@ -37,13 +39,13 @@ def _steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 def _says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     average, lasting = outputs["average_effect_over_test"], values["long_run_effect"]
     first = f"The test reports {write(average, 'change', 3)} on average, while {write(lasting, 'change', 3)} stays."
+    end = "last week" if values["test_days"] >= 2 * _WEEK else "last days"
+    primacy = values["initial_extra_effect"] < 0
     if average * lasting < 0:
-        return (
-            first,
-            "The sign turns: I would not decide on the average, but read the last week by days since first exposure and keep a holdout.",
-        )
-    if values["initial_extra_effect"] < 0:
-        return first, "Readers still learn the change, so the test understates it; a longer test or the last week alone shows it."
+        turn = "The sign turns once readers get used to it" if primacy else "The sign turns"
+        return first, f"{turn}: I would not decide on the average, but read the {end} by days since first exposure and keep a holdout."
+    if primacy:
+        return first, f"Readers have to get used to it, so the test understates it; a longer test or the {end} alone shows more of it."
     return first, (
         f"On the last day it is {write(outputs['effect_on_last_day'], 'change', 3)}, so I would read the effect by days "
         "since first exposure and keep a "
@@ -52,11 +54,10 @@ def _says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
 
 
 def _naive(values: Inputs, outputs: Outputs) -> Naive | None:
-    if values["initial_extra_effect"] == 0:
+    if values["initial_extra_effect"] == 0 or values["test_days"] <= _WEEK:
         return None
-    return Naive(
-        "effect of the first week", write(_first_week(values), "change"), "readers try what is new; the first week is not what stays"
-    )
+    cause = "readers try what is new" if values["initial_extra_effect"] > 0 else "readers have to get used to it"
+    return Naive("effect of the first week", write(_first_week(values), "change"), f"{cause}; the first week is not what stays")
 
 
 def _missteps(values: Inputs, outputs: Outputs, output: str) -> Iterable[Misstep]:
@@ -66,7 +67,7 @@ def _missteps(values: Inputs, outputs: Outputs, output: str) -> Iterable[Misstep
     lasting, extra = values["long_run_effect"], values["initial_extra_effect"]
     average = output == "average_effect_over_test"
     slips = {
-        "took the effect of the first week": _first_week(values),
+        **({"took the effect of the first week": _first_week(values)} if days > _WEEK else {}),
         "took the effect of the first day": lasting + extra,
         "gave what stays in the long run": lasting,
         "gave the effect on the last day": outputs["effect_on_last_day"],

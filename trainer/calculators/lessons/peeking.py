@@ -20,7 +20,7 @@ def _spacing(values: Inputs) -> str:
     fractions = values["information_fractions"]
     if fractions is None:
         return "equally spaced"
-    shown = [write(fraction, "share", 3) for fraction in fractions]
+    shown = [write(fraction / fractions[-1], "share", 3) for fraction in fractions]
     return "at " + ", ".join(shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]]) + " of the data"
 
 

@@ -9,6 +9,7 @@ from trainer.calculators.calculator import Inputs, Outputs
 from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive
 from trainer.calculators.lessons.misreadings import distinct, misread_inputs
 from trainer.calculators.lessons.power_curves import detectable_curve, power_curve
+from trainer.calculators.lessons.several_arms import is_rule_of_thumb, level_of_each
 from trainer.calculators.normal_power import NORMAL, rates_contrast
 from trainer.calculators.registry import recompute
 from trainer.calculators.wording import plain, write
@@ -27,7 +28,7 @@ def _size_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
         f"(power {write(values['power'], 'probability')}), {values['method']}",
         f"n = {plain(outputs['n_control_exact'], 6)}, rounded up: {outputs['n_control']:,} in control, "
         f"{outputs['n_treatment_each']:,} in each treatment arm, {outputs['n_total']:,} in all",
-        f"rule of thumb: 16 p q / d^2 = {plain(16 * p1 * (1 - p1) / difference**2, 6)}",
+        *([f"rule of thumb: 16 p q / d^2 = {plain(16 * p1 * (1 - p1) / difference**2, 6)}"] if is_rule_of_thumb(values) else []),
     )
 
 
@@ -37,7 +38,7 @@ def _size_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     again = f"; half the effect would need {half:,.0f}, about {half / outputs['n_control']:.1f} times as many" if half else ""
     return (
         f"To see {write(difference, 'change')} on a baseline of {write(values['baseline_rate'], 'rate')} with "
-        f"{write(values['power'], 'probability')} power at a {values['sides']}-sided {write(values['alpha'], 'probability')} I need "
+        f"{write(values['power'], 'probability')} power at a {level_of_each(values)} I need "
         f"{outputs['n_control']:,} readers in control and {outputs['n_total']:,} in all.",
         f"The size goes with one over the effect squared{again}, so the effect has to come from what is worth shipping.",
     )
@@ -104,6 +105,11 @@ def _power_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     ratio = values["n_treatment"] / values["n_control"]
     needed = recompute("sample_size_proportions", shared, "n_control", mde_absolute=difference, allocation_ratio=ratio)
     more = f"; for 80% I would need {needed:,.0f} in control" if needed else ""
+    if not difference:
+        return (
+            f"With equal rates the test comes out significant with a chance of {write(power, 'probability')}: its type I error.",
+            "Power is about the difference that would be worth finding, so I would put that in.",
+        )
     if power >= _ENOUGH:
         second = "So a result that is not significant speaks against an effect of this size; it says nothing against a smaller one."
     elif power >= 0.5:

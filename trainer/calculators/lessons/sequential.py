@@ -14,6 +14,7 @@ from trainer.calculators.sequential import fixed_drift, planned
 from trainer.calculators.wording import plain, write
 
 _NORMAL = NormalDist()
+_CLEARLY = 1.25
 _NAMES = {
     "lan_demets_obf": "O'Brien-Fleming-type spending",
     "lan_demets_pocock": "Pocock-type spending",
@@ -73,15 +74,24 @@ def _boundary_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
             f"With one look the boundary is the usual {_size_of_z(values)} of {_fixed_z(values):.2f}.",
             "Every look before the end needs a boundary of its own, registered before the start.",
         )
-    last = outputs["z_boundaries"][-1]
+    first, last = outputs["z_boundaries"][0], outputs["z_boundaries"][-1]
     close = "next to the usual" if last < 1.06 * _fixed_z(values) else "clearly above the usual"
     return (
         f"With {_NAMES[values['boundary']]} the {values['n_looks']} looks stop at {_size_of_z(values)} of "
         f"{_listed(outputs['z_boundaries'])}, and all "
         f"together keep the {write(values['alpha'], 'rate')}.",
         f"The last boundary is {close} {_fixed_z(values):.2f}, and the test needs at most "
-        f"{write(outputs['inflation_factor'] - 1, 'rate', 2)} more readers; early looks are hard to pass, as early estimates jump about.",
+        f"{write(outputs['inflation_factor'] - 1, 'rate', 2)} more readers; {_early(first, last)}.",
     )
+
+
+def _early(first: float, last: float) -> str:
+    """What the shape of the boundary means for the early looks."""
+    if first > _CLEARLY * last:
+        return "early looks are hard to pass, as early estimates jump about"
+    if first < last / _CLEARLY:
+        return "the first look takes less than the last, so it stops soon, on an estimate that jumps about"
+    return "every look takes about the same z, so it may stop early, and the last look pays for that"
 
 
 def _boundary_naive(values: Inputs, outputs: Outputs) -> Naive | None:

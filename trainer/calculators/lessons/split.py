@@ -56,7 +56,7 @@ def _says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
             "I read no metric of this test, since whoever was lost may differ from the rest; I look for the cause and run it again.",
         )
     return (
-        f"The arm sizes agree with the plan: {_p(outputs['p_value'])}, not below the threshold of {plain(values['threshold'])}.",
+        f"No mismatch is called: {_p(outputs['p_value'])}, not below the threshold of {plain(values['threshold'])}.",
         "That clears the total counts only; I would check the assignment by day, platform and locale as well.",
     )
 

@@ -97,8 +97,16 @@ class TypedRows(TextArea, inherit_bindings=False):
     BINDING_GROUP_TITLE = "Rows"
     BINDINGS: ClassVar[list[BindingType]] = _kept(TextArea.BINDINGS)
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False, tab_behavior="focus", compact=True)
+    def __init__(self, text: str, empty: str) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            tab_behavior="focus",
+            compact=True,
+            placeholder=empty,
+        )
 
     @property
     def value(self) -> str:
@@ -167,7 +175,9 @@ class CalculatorField(Vertical):
             self._value.put(text)
 
     def tell(self, error: str) -> None:
-        """Say what is wrong, or with an empty text that nothing is."""
+        """Say what is wrong, or with an empty text that nothing is; an empty field says by itself that it is needed."""
+        if self.known.required and not self.text.strip():
+            error = ""
         if error:
             self._wrong.update(Content(f"✗ {one_line(error)}"))
         self.set_class(bool(error), "-wrong")
@@ -203,6 +213,7 @@ class CalculatorField(Vertical):
 def _control(known: Known, text: str) -> TypedValue | ChosenValue | TypedRows:
     if choices(known):
         return ChosenValue(text)
+    empty = "needed" if known.required else "not given"
     if isinstance(known.kind, (Table, Record)):
-        return TypedRows(text)
-    return TypedValue(text, placeholder="not given", compact=True)
+        return TypedRows(text, empty)
+    return TypedValue(text, placeholder=empty, compact=True)

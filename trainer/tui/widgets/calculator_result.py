@@ -99,7 +99,7 @@ class CalculatorResult(VerticalScroll, can_focus=False):
         """Keep the last result, and tell that it does not belong to the fields any more."""
         self.update_classes({"-waiting": False, "-stale": True})
         empty = self.has_class("-empty")
-        self._state.update(Content("no result yet" if empty else "the last result that made sense:"))
+        self._state.update(Content("no result yet: fill in what is needed" if empty else "the last result that made sense:"))
 
 
 def _span(output: Output, value: str) -> tuple[int, int]:
