@@ -213,7 +213,7 @@ def test_traps() -> None:
     assert rare.label == "one false alarm in 741 batches is rare"
     single = explain("cusum_arl", find("cusum_arl").example).naive
     assert single is not None
-    assert single.shown == "43.9 observations"
+    assert single.shown == "24.9 observations"
     # A shift so large that a single batch sees it sooner is no trap.
     assert explain("cusum_arl", {"reference_value_k": 0.5, "decision_interval_h": 5, "shift_in_sd": 4}).naive is None
     healthy = explain("cusum_arl", {"reference_value_k": 0.5, "decision_interval_h": 5})

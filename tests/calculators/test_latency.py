@@ -24,7 +24,8 @@ def stage(p50: float, sigma: float, name: str = "s") -> dict[str, Any]:
 
 
 def budget(stages: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    return compute("latency_budget", {"stages": stages, **more})
+    numbered = [{**row, "name": f"s{place}"} for place, row in enumerate(stages)]
+    return compute("latency_budget", {"stages": numbered, **more})
 
 
 @given(LOGNORMAL, LOGNORMAL, QUANTILES)
@@ -192,7 +193,7 @@ def test_a_wrong_block_is_refused_by_its_name(change: dict[str, Any], field: str
 
 
 def test_the_sum_of_p95s_is_known_as_a_slip_and_as_the_naive_answer() -> None:
-    inputs = {"stages": [stage(40, 0.7), stage(90, 0.6), stage(250, 0.4)]}
+    inputs = {"stages": [stage(40, 0.7, "a"), stage(90, 0.6, "b"), stage(250, 0.4, "c")]}
     told = explain("latency_budget", inputs)
     slip = find_misstep("latency_budget", inputs, "p95_of_sum_ms", told.outputs["sum_of_p95_ms"], 0.001)
     assert slip is not None

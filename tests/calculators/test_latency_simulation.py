@@ -72,7 +72,7 @@ LAWS = st.lists(st.tuples(st.floats(5, 300), st.floats(1.3, 4)), min_size=1, max
 
 
 def rows(laws: list[tuple[float, float]], **more: Any) -> list[dict[str, Any]]:
-    return [{"name": "s", "p50_ms": p50, "p95_ms": p50 * factor, **more} for p50, factor in laws]
+    return [{"name": f"s{place}", "p50_ms": p50, "p95_ms": p50 * factor, **more} for place, (p50, factor) in enumerate(laws)]
 
 
 @given(LAWS)
@@ -107,9 +107,14 @@ def test_a_time_out_cuts_a_stage_and_counts_its_fallbacks(p50: float, factor: fl
 
 
 def test_parallel_stages_cost_the_later_one() -> None:
-    together = simulate([*rows([(100, 1.0001)]), *rows([(60, 1.0001)], parallel=True), *rows([(80, 1.0001)], parallel=True)])
+    def lanes(*medians: float) -> list[dict[str, Any]]:
+        return [{**rows([(p50, 1.0001)])[0], "name": f"lane {p50:g}"} for p50 in medians]
+
+    first, *others = lanes(100, 60, 80)
+    together = simulate([first, *({**lane, "parallel": True} for lane in others)])
     assert together["p95_ms"] == pytest.approx(100, rel=1e-3)
-    then = simulate([*rows([(100, 1.0001)]), *rows([(60, 1.0001)], parallel=True), *rows([(30, 1.0001)])])
+    first, beside, after = lanes(100, 60, 30)
+    then = simulate([first, {**beside, "parallel": True}, after])
     assert then["p95_ms"] == pytest.approx(130, rel=1e-3)
 
 
@@ -167,7 +172,9 @@ WIDE = st.tuples(st.sampled_from([1e-12, 1.0, 1e9]), st.sampled_from([1e-12, 1.0
 def test_extreme_stages_still_have_finite_turns(
     laws: list[tuple[float, float]], rho: float, cap: float | None, reserve: float | None
 ) -> None:
-    stages = [{"name": "s", "p50_ms": p50, "p95_ms": p95, "cap_ms": cap, "reserve_ms": reserve} for p50, p95 in laws]
+    stages = [
+        {"name": f"s{place}", "p50_ms": p50, "p95_ms": p95, "cap_ms": cap, "reserve_ms": reserve} for place, (p50, p95) in enumerate(laws)
+    ]
     told = explain("latency_simulation", {"stages": stages, "rho": rho, "draws": 2000})
     assert all(math.isfinite(value) and value >= 0 for value in told.outputs.values())
     curve = curve_of("latency_simulation", told.inputs, told.outputs)

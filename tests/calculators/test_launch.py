@@ -77,7 +77,7 @@ def test_the_primary_metric_is_read_by_its_interval(conversions: int, worth: flo
 
 
 RULES = [
-    ({"guardrails": [SAFE_RETURN, BREACHED]}, "stop", "Guardrail return is worse than its margin of 0.4 points"),
+    ({"guardrails": [SAFE_RETURN, {**BREACHED, "name": "orders"}]}, "stop", "Guardrail orders is worse than its margin of 0.4 points"),
     ({"guardrails": [UNCERTAIN]}, "hold", "Guardrail return is not shown to stay within its margin"),
     ({"cohorts": HARMED_JP}, "stop", "Cohort JP regresses beyond the limit"),
     ({"cohorts": UNKNOWN_JP}, "hold", "Cohort JP is not shown to be unharmed"),
@@ -118,6 +118,7 @@ def test_guardrails_and_cohorts_read_as_their_own_calculators_do() -> None:
 
     rows = [SAFE_RETURN, BREACHED, UNCERTAIN, {**UNCERTAIN, "margin_absolute": None, "margin_relative": 0.03}]
     rows.append({**BREACHED, "higher_is_better": False})
+    rows = [{**row, "name": f"g{place}"} for place, row in enumerate(rows)]
     found = decide(guardrails=rows, alpha=0.025)
     for row, verdict in zip(rows, found["guardrail_verdicts"], strict=True):
         inputs = {name.replace("successes", "conversions"): value for name, value in row.items() if name != "name"}
@@ -210,11 +211,15 @@ def test_the_order_of_guardrails_changes_no_verdict(rows: list[Sheet]) -> None:
         ({"worth_absolute": -0.01}, "worth_absolute", "above 0"),
         ({"planned_shares": [1]}, "planned_shares", "at least 2"),
         ({"planned_shares": [1, 0]}, "planned_shares", "number 2"),
-        ({"alpha": 0.6}, "alpha", "at most 0.5"),
+        ({"alpha": 0.6}, "alpha", "between 0 and 0.5"),
         ({"unclear_cohorts": "ship"}, "unclear_cohorts", "one of"),
         ({"guardrails": [SAFE]}, "guardrails", r"row 1 \(return\) margin_absolute"),
         ({"guardrails": [{**SAFE_RETURN, "margin_relative": 0.1}]}, "guardrails", "row 1"),
-        ({"guardrails": [SAFE_RETURN, {**SAFE_RETURN, "control_successes": 200001}]}, "guardrails", r"row 2 \(return\) control_successes"),
+        (
+            {"guardrails": [SAFE_RETURN, {**SAFE_RETURN, "name": "x", "control_successes": 200001}]},
+            "guardrails",
+            r"row 2 \(x\) control_successes",
+        ),
         ({"guardrails": [{**SAFE_RETURN, "margin_absolute": 0}]}, "guardrails", "margin_absolute"),
         ({"cohorts": [{**LOCALES[0], "treatment_successes": 0}]}, "cohorts", r"row 1 \(EN\) has no conversions"),
         ({"cohorts": [{**LOCALES[0], "n": 1}]}, "cohorts", "'n'"),

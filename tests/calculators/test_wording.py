@@ -12,7 +12,7 @@ from trainer.calculators.inputs import number_in, whole
 from trainer.calculators.kinds import Unit
 from trainer.calculators.reading import read_inputs, write_input
 from trainer.calculators.registry import MODULES, find
-from trainer.calculators.wording import counted, write
+from trainer.calculators.wording import meaning_after, write
 from trainer.cli.calc_result import statement
 from trainer.errors import CalculatorError
 
@@ -48,7 +48,7 @@ def test_exactly_one_takes_the_singular(value: float, unit: Unit, text: str) -> 
     ],
 )
 def test_a_single_thing_takes_the_singular(value: float, text: str, said: str) -> None:
-    assert counted(value, text) == said
+    assert meaning_after(value, text) == said
 
 
 def test_one_reader_is_said_so() -> None:

@@ -100,7 +100,7 @@ def test_a_result_shows_the_naive_answer_the_other_outputs_and_what_it_was_compu
     assert in_order(
         result.stdout,
         "47,036 readers in the control arm\n",
-        "    naive: 3,205,972 (+0.6% relative instead of points); ",
+        "    naive: 3,205,972 (+0.6% of the baseline instead of +0.6 points); ",
         "  n_total               94,072 readers in all arms\n",
         "  treatment_rate        12.6% rate to tell apart from the baseline\n",
         "for baseline_rate=12% mde_absolute=+0.6pp alpha=5% power=80% ",

@@ -94,6 +94,6 @@ def test_the_debrief_has_them_question_by_question() -> None:
         "## Numbers\n\n### round-1\n\n"
         "- ✓ readers per arm: you 47k · calculator 47,036\n"
         "- ✗ readers per arm: you 94 thousand · calculator 47,036: gave the total of all arms\n"
-        "- Calculator: design_effect: cluster size 6, ICC 0.08 → 1.4× times the variance\n"
+        "- Calculator: design_effect: cluster size 6, ICC 0.08 → 1.4× the variance of independent observations\n"
     ) in text
     assert "## Numbers" not in debrief_markdown(summarise(chain, make_session(), [make_attempt(0)], make_story()))

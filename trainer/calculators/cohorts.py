@@ -98,7 +98,7 @@ def cohort_fairness(
     relative_change=Output("relative change of each cohort", "relative"),
     relative_ci=Output("95% limits of each relative change, not adjusted", "relative"),
     p_breach=Output("one-sided p of a regression beyond the limit, for each cohort", "p"),
-    p_breach_adjusted=Output("the same, adjusted for the number of cohorts", "p"),
+    p_breach_adjusted=Output("p of a regression, adjusted for the number of cohorts", "p"),
     p_noninferior=Output("one-sided p of staying within the limit, for each cohort", "p"),
 )
 def cohort_regression_veto(

@@ -48,7 +48,7 @@ def bayes_gate(*, prior: Prior, pass_given_works: PassWorks, pass_given_not: Pas
 @calculator(
     cost_per_winner=Output("of cost for each true winner", "number"),
     total_cost=Output("of cost in all", "number"),
-    winners=Output("true winners that reach the full test", "number"),
+    winners=Output("true winners in the full test", "number"),
     tested=Output("ideas with the full test", "number"),
     cost_without_gate=Output("of cost for each true winner without the gate", "number"),
     break_even_gate_cost=Output("of gate cost for each idea at which the advantage is gone", "number"),

@@ -29,7 +29,9 @@ _SINGULAR: Mapping[str, str] = {
     "ideas": "idea",
     "launches": "launch",
     "observations": "observation",
+    "nats": "nat",
     "pairs": "pair",
+    "points": "point",
     "readers": "reader",
     "replicas": "replica",
     "sessions": "session",
@@ -97,7 +99,12 @@ def _is_single(shown: str) -> bool:
     return shown.removeprefix("-") == "1"
 
 
-def counted(value: Any, text: str) -> str:
+def label_first(value: Any, unit: Unit) -> bool:
+    """Whether the meaning of a value comes before it: so for all but numbers."""
+    return unit in ("flag", "text") or isinstance(value, bool) or not isinstance(value, (int, float))
+
+
+def meaning_after(value: Any, text: str) -> str:
     """The meaning of a number as it follows that number: `readers in all`, but `reader in all` after 1."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) != 1:
         return text

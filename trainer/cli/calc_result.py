@@ -13,7 +13,7 @@ import click
 
 from trainer.calculators.explaining import explanation_of
 from trainer.calculators.reading import read_inputs, write_input
-from trainer.calculators.wording import counted, write
+from trainer.calculators.wording import label_first, meaning_after, write
 from trainer.cli.definitions import print_definitions
 from trainer.cli.output import is_terminal, print_json, say
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from trainer.calculators.explaining import Explanation
 
 _LONGEST = 400
-_BEFORE_NUMBER = ("flag", "text")
 
 
 def print_result(calculator: Calculator[...], texts: Mapping[str, str], explain: bool, as_json: bool) -> None:
@@ -57,8 +56,7 @@ def print_result(calculator: Calculator[...], texts: Mapping[str, str], explain:
 def statement(value: Any, output: Output) -> str:
     """A value with its meaning: `47,036 readers in the control arm`, `sample-ratio mismatch: yes`."""
     shown = _short(write(value, output.unit)) or "none"
-    before = output.unit in _BEFORE_NUMBER or isinstance(value, bool) or not isinstance(value, (int, float))
-    return f"{output.text}: {shown}" if before else f"{shown} {counted(value, output.text)}"
+    return f"{output.text}: {shown}" if label_first(value, output.unit) else f"{shown} {meaning_after(value, output.text)}"
 
 
 def json_ready(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from trainer.calculators.registry import find
-from trainer.calculators.wording import write
+from trainer.calculators.wording import label_first, meaning_after, write
 from trainer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def _result(outputs: Mapping[str, Any], known: Calculator[...] | None) -> str:
     declared = known.outputs.get(name) if known else None
     if declared is None:
         return f"{_name(name)} {_written(value, 'number')}" if outputs else name
-    return f"{_written(value, declared.unit)} {declared.text}"
+    shown = _written(value, declared.unit)
+    return f"{declared.text}: {shown}" if label_first(value, declared.unit) else f"{shown} {meaning_after(value, declared.text)}"
 
 
 def _name(name: str) -> str:

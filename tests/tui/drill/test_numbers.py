@@ -87,6 +87,6 @@ def test_a_debrief_tells_numbers_and_calculations_below_their_rung() -> None:
     lines = ladder_table(results).plain.splitlines()
     assert lines[1:3] == [
         "  ✗ readers [b] per arm: you 47k · calculator 47,036: gave the total",
-        "  Calculator: design_effect: cluster size 6, ICC 0.08 → 1.4× times the variance",
+        "  Calculator: design_effect: cluster size 6, ICC 0.08 → 1.4× the variance of independent observations",
     ]
     assert "round-1" in lines[3]

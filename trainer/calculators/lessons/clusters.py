@@ -34,8 +34,9 @@ def _factor_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 
 
 def _factor_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
+    many = "observation" if values["cluster_size"] == 1 else "observations"
     return (
-        f"With {plain(values['cluster_size'])} observations per unit that correlate by {plain(values['icc'])}, the variance is "
+        f"With {plain(values['cluster_size'])} {many} per unit that correlate by {plain(values['icc'])}, the variance is "
         f"{plain(outputs['design_effect'], 3)} times that of independent ones and the standard error "
         f"{plain(outputs['standard_error_factor'], 3)} times.",
         "So I count the unit that was randomised: one row per reader, or a standard error that is clustered by reader.",

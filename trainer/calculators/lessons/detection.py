@@ -21,7 +21,7 @@ def _arl_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     return (
         f"k = {plain(k)}, h = {plain(h)}, shift = {plain(shift)} SD, {'both ways' if values['sides'] == 2 else 'upwards only'}",
         f"integral equation at {nodes_for(h)} nodes: mean run = {plain(outputs['arl'], 5)} observations",
-        f"by Siegmund, upwards only: {_siegmund_text(shift - k, h)}",
+        f"by Siegmund, one side only: {_siegmund_text((abs(shift) if values['sides'] == 2 else shift) - k, h)}",
     )
 
 
@@ -110,12 +110,18 @@ def _pages_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 def _pages_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     wanted = values["charts"] * values["batches_per_week"]
     return (
-        f"All {values['charts']:,} charts together send {plain(outputs['per_week'], 3)} false pages a week when nothing is wrong.",
+        f"{_charts(values)} {plain(outputs['per_week'], 3)} false pages a week when nothing is wrong.",
         f"For one a week each chart may alarm only every {plain(wanted)} batches, so I would raise h and accept the slower alarm.",
     )
 
 
+def _charts(values: Inputs) -> str:
+    return "The one chart sends" if values["charts"] == 1 else f"All {values['charts']:,} charts together send"
+
+
 def _pages_naive(values: Inputs, outputs: Outputs) -> Naive | None:
+    if values["charts"] == 1:
+        return None
     return Naive(
         f"one false alarm in {plain(values['arl0'])} batches is rare",
         f"{plain(outputs['per_chart_per_week'], 3)} a week, for one chart",

@@ -103,9 +103,9 @@ def _total_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 
 def _total_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     unit = "points" if values["combine"] == "add" else "percent"
-    launches = f"{values['launches']:,} launches" if values["launches"] > 1 else "One launch"
+    launches, comes = (f"{values['launches']:,} launches", "come") if values["launches"] > 1 else ("One launch", "comes")
     return (
-        f"{launches} of {_signed(values['effect_per_launch'])} {unit} come to {_signed(outputs['cumulative_effect'])} {unit}.",
+        f"{launches} of {_signed(values['effect_per_launch'])} {unit} {comes} to {_signed(outputs['cumulative_effect'])} {unit}.",
         "No single test sees it, so I would keep a long-running holdout that measures the sum, and a budget for it.",
     )
 

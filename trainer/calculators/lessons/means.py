@@ -14,7 +14,7 @@ from trainer.calculators.lessons.several_arms import alpha_of_each, is_rule_of_t
 from trainer.calculators.means import power_of
 from trainer.calculators.normal_power import NORMAL
 from trainer.calculators.registry import recompute
-from trainer.calculators.wording import plain, write
+from trainer.calculators.wording import meaning_after, plain, write
 
 _SIZES = ("n_control", "n_control_exact", "n_treatment_each", "n_total")
 _ENOUGH = 0.8
@@ -92,7 +92,11 @@ def _power_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     first, second, effect = values["n_control"], values["n_treatment"], outputs["effect_size_d"]
     shift = abs(effect) / math.sqrt(1 / first + 1 / second)
     tails = "" if values["sides"] == 1 else ", both tails"
-    law = "normal" if values["test"] == "z" else f"non-central t with {first + second - 2:,} degrees of freedom"
+    law = (
+        "normal"
+        if values["test"] == "z"
+        else f"non-central t with {first + second - 2:,} {meaning_after(first + second - 2, 'degrees of freedom')}"
+    )
     return (
         f"d = {plain(effect * values['sd'])} / {plain(values['sd'])} = {plain(effect)} standard deviations",
         f"shift = |d| / sqrt(1/{first:,} + 1/{second:,}) = {plain(shift)}",

@@ -112,6 +112,8 @@ def _alarm_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 
 def _alarm_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     chance, alpha = write(outputs["any_false_alarm"], "probability"), write(values["alpha"], "probability")
+    if values["tests"] == 1:
+        return f"A single test rings by chance with probability {chance}.", "Every further test is a further chance to be wrong."
     return (
         f"With {values['tests']:,} independent tests at {alpha} each, at least one rings by chance with probability {chance}.",
         f"Positively correlated tests ring together, so the true chance is lower; testing each at "
@@ -154,9 +156,14 @@ def _power_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
 
 def _power_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     k, power = values["tests"], write(values["power"], "probability")
+    chance = write(outputs["joint_power"], "probability")
+    if k == 1:
+        return (
+            f"With a single test at {power} power a sound change gets through with probability {chance}.",
+            "Every further test that has to be passed as well multiplies that by its own power.",
+        )
     return (
-        f"If all {k:,} independent tests have to be passed at {power} power each, a sound change gets through with probability "
-        f"{write(outputs['joint_power'], 'probability')}.",
+        f"If all {k:,} independent tests have to be passed at {power} power each, a sound change gets through with probability {chance}.",
         f"Where all must pass, power needs the correction and not alpha: each test needs {write(outputs['power_each'], 'probability')} "
         f"so that {write(values['target'], 'probability')} of sound changes pass.",
     )

@@ -18,7 +18,7 @@ from trainer.calculators.lesson import Lesson, Misstep, Naive
 from trainer.calculators.lessons.misreadings import distinct, misread_inputs
 from trainer.calculators.noninferiority import counted, welch_error
 from trainer.calculators.normal_power import NORMAL
-from trainer.calculators.wording import plain, write
+from trainer.calculators.wording import meaning_after, plain, write
 
 _RATES = "noninferiority_test_proportions"
 _MEANS = "noninferiority_test_means"
@@ -76,7 +76,7 @@ def _means_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
     error, _ = welch_error(values["control_sd"], values["control_n"], values["treatment_sd"], values["treatment_n"])
     return (
         f"d = {plain(values['treatment_mean'])} - {plain(values['control_mean'])} = {plain(outputs['difference'])}",
-        f"se = sqrt(s1^2/n1 + s2^2/n2) = {plain(error)}, {plain(outputs['df'])} degrees of freedom",
+        f"se = sqrt(s1^2/n1 + s2^2/n2) = {plain(error)}, {plain(outputs['df'])} {meaning_after(outputs['df'], 'degrees of freedom')}",
         f"t = (d - ({plain(_null(values))})) / se = {plain(outputs['t'])}",
         _p_values(values, outputs),
         f"{_means_interval(values, outputs)}, margin at {plain(_null(values))}",

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from trainer.calculators.input_wording import column_texts, default_text, range_text
 from trainer.calculators.kinds import Kind, Number, Numbers, Record, Table
-from trainer.calculators.wording import write
+from trainer.calculators.wording import label_first, meaning_after, write
 from trainer.tui.widgets.hanging import Hanging, hanging
 from trainer.tui.widgets.plain_text import one_line
 
@@ -88,12 +88,7 @@ def _inputs_said(calculator: Calculator[...], inputs: Mapping[str, Any]) -> str:
 def output_said(output: Output, value: Any) -> str:
     """A value with its meaning: `47,036 readers in all`, but `stops early: yes`."""
     shown = main_value(output, value)
-    return f"{output.text}: {shown}" if says_first(output) else f"{shown} {output.text}"
-
-
-def says_first(output: Output) -> bool:
-    """Whether the meaning comes before the value, as with a yes or no."""
-    return output.unit in ("flag", "text")
+    return f"{output.text}: {shown}" if label_first(value, output.unit) else f"{shown} {meaning_after(value, output.text)}"
 
 
 def _tells(known: Input, value: Any) -> bool:
@@ -130,7 +125,7 @@ def other_outputs(calculator: Calculator[...], outputs: Mapping[str, Any]) -> tu
         if outputs[name] is None or not shown:
             continue
         if len(shown) <= _COLUMN - 2:
-            rows.append((Content(f"{shown:>{_COLUMN - 2}}"), Content.styled(output.text, _MUTED)))
+            rows.append((Content(f"{shown:>{_COLUMN - 2}}"), Content.styled(meaning_after(outputs[name], output.text), _MUTED)))
         else:
             longer.append(Content.assemble((f"{output.text}: ", _MUTED), shown))
     return hanging(rows, _COLUMN), Content("\n").join(longer)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Digits, ProgressBar, Static
 
-from trainer.tui.widgets.calculation_text import explanation_text, main_value, naive_text, other_outputs, output_said, says_first
+from trainer.calculators.wording import label_first, meaning_after
+from trainer.tui.widgets.calculation_text import explanation_text, main_value, naive_text, other_outputs, output_said
 from trainer.tui.widgets.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ class CalculatorResult(VerticalScroll, can_focus=False):
         self.update_classes({"-empty": False, "-stale": False, "-waiting": False, "-large": large, "-trap": explanation.naive is not None})
         self._state.update("")
         self._large.update(value if large else "")
-        self._meaning.update(Content(output.text))
-        self._main.update(Content(output_said(output, first)).stylize("bold $text-accent", *_span(output, value)))
+        self._meaning.update(Content(meaning_after(first, output.text)))
+        self._main.update(Content(output_said(output, first)).stylize("bold $text-accent", *_span(output, first, value)))
         self._says.update(Content(one_line(explanation.says[0])))
         self._naive.update(naive_text(explanation))
         others, longer = other_outputs(result.calculator, explanation.outputs)
@@ -102,7 +103,7 @@ class CalculatorResult(VerticalScroll, can_focus=False):
         self._state.update(Content("no result yet: fill in what is needed" if empty else "the last result that made sense:"))
 
 
-def _span(output: Output, value: str) -> tuple[int, int]:
+def _span(output: Output, value: Any, shown: str) -> tuple[int, int]:
     """Where the value stands in what is said of it."""
-    start = len(output.text) + 2 if says_first(output) else 0
-    return start, start + len(value)
+    start = len(output.text) + 2 if label_first(value, output.unit) else 0
+    return start, start + len(shown)
