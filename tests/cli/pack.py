@@ -92,6 +92,10 @@ questions:
         answer: We fix the effect before the start and plan the looks.
         met: [effect-first, planned-looks]
         band: strong-hire
+      - kind: red-flag
+        answer: We fix the effect before the start and plan the looks. We look every day.
+        met: [effect-first, planned-looks]
+        tripped: [peek]
   round-1:{_RULES}
   round-2:{_RULES}
 """

@@ -32,7 +32,7 @@ def test_the_list_as_json_has_every_calculator_once(run: Run) -> None:
     rows = json.loads(run("calc", "--json").stdout)
     assert [row["calculator"] for row in rows] == list(MODULES)
     assert all(list(row) == ["calculator", "family", "purpose", "stories"] for row in rows)
-    assert {row["calculator"]: row["stories"] for row in rows}["runtime_weeks"] == ["AML-03"]
+    assert {row["calculator"]: row["stories"] for row in rows}["alpha_under_design_effect"] == ["AML-03"]
 
 
 def test_the_list_can_be_that_of_one_story(run: Run) -> None:

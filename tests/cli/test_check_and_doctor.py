@@ -186,3 +186,17 @@ def test_the_doctor_as_json(run: Run) -> None:
     findings = json.loads(run("doctor", "--json").stdout)
     assert [finding["name"] for finding in findings] == ["grill", "content", "progress", "terminal", "judge"]
     assert {tuple(finding) for finding in findings} == {("name", "text", "remedy", "exit_code")}
+
+
+def test_patterns_that_match_no_answer_are_listed_when_answers_are_given(run: Run, pack: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(
+        '{"chain": "OTHER-01", "question": "opening", "answer": "x"}\n{"chain": "TST-01", "question": "round-1", "answer": "x"}\n'
+    )
+    result = run("check", str(pack), "--answers", str(answers))
+    assert result.exit_code == 0
+    assert "idle-pattern round-1" in result.stdout
+    assert "idle-pattern opening" not in result.stdout
+    wrong = run("check", str(pack), "--answers", str(tmp_path / "missing.jsonl"))
+    assert wrong.exit_code == 2
+    assert "there is no such file" in wrong.stderr

@@ -16,7 +16,7 @@ DOCUMENTED = {
     "progress": ("[STORY]", "--json"),
     "debrief": ("[SESSION]", "--markdown FILE", "--json"),
     "calc": ("[NAME]", "[KEY=VALUE]...", "--story STORY", "--batch FILE|-", "--explain", "--json"),
-    "check": ("[PATHS]", "--json", "--github"),
+    "check": ("[PATHS]", "--answers FILE|-", "--json", "--github"),
     "explain": ("CHAIN", "QUESTION", "[FILE|-]", "--marker", "--all", "--json"),
     "cross-fire": ("CHAIN", "--answers", "--json"),
     "doctor": ("--json",),

@@ -57,8 +57,8 @@ def test_cross_fire_runs_on_golden_answers(run: Run) -> None:
     result = run("cross-fire", STORY_ID)
     assert result.exit_code == 0
     first, *others = result.stdout.splitlines()
-    assert first == "4 of 6 decisions fired: 66.7%"
-    assert others[0] == '     1 round-1 effect-first: "fix the effect before" in an answer to opening'
+    assert first == "10 of 12 decisions fired: 83.3%"
+    assert others[0] == '     2 round-1 effect-first: "fix the effect before" in an answer to opening'
 
 
 def test_cross_fire_runs_on_answers_of_this_chain_in_a_file(run: Run, tmp_path: Path) -> None:

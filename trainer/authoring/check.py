@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trainer.authoring.coverage import check_coverage
 from trainer.calculators.registry import MODULES, compute
 from trainer.content import checks
 from trainer.content.findings import Place
@@ -30,6 +31,7 @@ def check_content(content: LoadedContent) -> tuple[Problem, ...]:
             problems.extend(_check_patterns(grader, content, chain, question))
             problems.extend(_check_numbers(content, rubric, question))
             problems.extend(_check_golden(grader, rubric, chain, question))
+            problems.extend(check_coverage(grader, content, rubric, chain, question))
     for chain in library.chains.values():
         problems.extend(_check_model_answers(grader, chain))
     return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code)))

@@ -15,22 +15,25 @@ from trainer.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trainer.content.loader import LoadedContent
     from trainer.domain.problem import Problem
 
 
 @click.command(short_help="Find what is wrong in content.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--answers", metavar="FILE|-", help='Lines {"chain", "question", "answer"}: also list patterns that match none of them.')
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 @click.option("--github", is_flag=True, help="Print annotations for GitHub.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, github: bool) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], answers: str | None, as_json: bool, github: bool) -> None:
     """Check all content, or only the files and folders PATHS.
 
     Prints `file:line: code message — hint` for each problem. Exits with 1 if any of them is an error.
     """
     if as_json and github:
         raise UsageError("--json and --github exclude each other", where="check", remedy="give one of them")
-    problems = _problems(ctx.obj, paths)
+    content = _content(ctx.obj, paths)
+    problems = _problems(content, answers)
     if as_json:
         print_json([problem.model_dump() for problem in problems])
     else:
@@ -41,16 +44,29 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, github: bo
         ctx.exit(1)
 
 
-def _problems(request: Request, paths: tuple[Path, ...]) -> tuple[Problem, ...]:
-    from trainer.authoring.check import check_content
-
+def _content(request: Request, paths: tuple[Path, ...]) -> LoadedContent:
     if not paths:
-        return request.trainer().check()
+        return request.trainer().content
     from trainer.content.loader import load, shipped_roots
 
     # Concepts and policy are shared: a chain of one's own may lean on those that are shipped.
     shared = [shipped_roots()[1] / name for name in ("concepts.yaml", "policy.yaml")]
-    return check_content(load([*shared, *paths]))
+    return load([*shared, *paths])
+
+
+def _problems(content: LoadedContent, answers: str | None) -> list[Problem]:
+    from trainer.authoring.check import check_content
+
+    problems = list(check_content(content))
+    if answers is not None:
+        from trainer.authoring.coverage import idle_advice
+        from trainer.cli.foreign_answers import answers_of_chains
+        from trainer.grading.engine import RulesGrader
+
+        grader = RulesGrader(content.library, lambda: 0.0)
+        for chain_id, given in answers_of_chains(answers, content.library.chains).items():
+            problems.extend(idle_advice(grader, content, content.library.chains[chain_id], given))
+    return problems
 
 
 def _annotation(problem: Problem) -> str:

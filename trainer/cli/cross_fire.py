@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainer.cli.output import one_line, print_json, say, shown
+from trainer.cli.foreign_answers import answers_in
+from trainer.cli.output import one_line, print_json, say
 from trainer.cli.request import Request
 from trainer.errors import UsageError
 
@@ -28,7 +29,7 @@ def cross_fire(request: Request, chain: str, answers: str | None, as_json: bool)
 
     trainer = request.trainer()
     found = trainer.library.chain(chain)
-    foreign = _golden_answers(trainer, found) if answers is None else _answers_in(answers, found)
+    foreign = _golden_answers(trainer, found) if answers is None else answers_in(answers, found)
     report = measure_cross_fire(trainer.grader, found, foreign)
     if as_json:
         print_json(
@@ -63,23 +64,4 @@ def _golden_answers(trainer: Trainer, chain: Chain) -> list[ForeignAnswer]:
     ]
     if not found:
         raise UsageError(f"{chain.id} has no golden answers", remedy="name a file of answers with --answers")
-    return found
-
-
-def _answers_in(name: str, chain: Chain) -> list[ForeignAnswer]:
-    from trainer.authoring.cross_fire import ForeignAnswer
-    from trainer.cli.json_lines import numbered_lines, read_row
-
-    known = {question.id for question in chain.questions}
-    found = []
-    for number, line in numbered_lines(name):
-        try:
-            row = read_row(line, ("question", "answer"))
-            if str(row.get("chain", chain.id)).upper() != chain.id:
-                continue
-            if row["question"] not in known:
-                raise UsageError(f"{chain.id} has no question {row['question']!r}", remedy="name the question the answer was written for")
-        except UsageError as error:
-            raise UsageError(error.what, where=f"{shown(name)}:{number}", remedy=error.remedy) from None
-        found.append(ForeignAnswer(row["question"], row["answer"]))
     return found
