@@ -74,6 +74,13 @@ def cues_of(text: str, *wanted: str) -> set[str]:
         "Traps to avoid:\n* ship now",
         "Ship now helps nobody, so I would wait for the last look instead.",
         "To ship now, no.",
+        "I would be against it: ship now and see.",
+        "I would say no to anybody who wants to ship now.",
+        "To ship now is backwards.",
+        "To ship now neglects the cohorts.",
+        "Some prefer to ship now.",
+        "Others like to ship now and look later.",
+        "We can ship now, people say.",
     ],
 )
 def test_what_is_rejected_is_seen_as_rejected(text: str) -> None:
@@ -127,6 +134,11 @@ def test_what_is_rejected_is_seen_as_rejected(text: str) -> None:
         "How about we ship now, and look at it again next week?",
         "Some say wait, but we ship now.",
         "When they want an answer on Friday, ship now.",
+        "We ship now to those who come early.",
+        "With last year's logs at hand we ship now.",
+        "We ship now, so no gate.",
+        "We cannot afford to wait, so we ship now.",
+        "Nobody forgets it, and we ship now.",
     ],
 )
 def test_what_is_proposed_is_not_seen_as_rejected(text: str) -> None:

@@ -14,6 +14,7 @@ _MAYBE = frozenset({"could", "might", "may"})
 _PRAISE = frozenset({"would", "sounds", "looks", "seems", "feels", "see", "understand", "easy", "easier", "appealing", "know"})
 _REFUSING = frozenset({"not", "never", "refuse", "decline"})
 _POINTING = frozenset({"it", "that", "this", "them", "those", "so", "either"})
+_REFUSALS = frozenset({("no",), ("no", "thanks"), ("no", "thank", "you"), ("no", "way"), ("no", "from", "me"), ("no", "go")})
 _HENCE = frozenset({"so", "hence", "therefore"})
 
 
@@ -54,7 +55,7 @@ def _refusal(words: Sequence[str], first: int, last: int) -> int | None:
         if not hence and not (words[index] == "why" and words[index - 1] == "is"):
             continue
         tail = words[index + 1 : last]
-        if tail[0] in ("no", "not") and len(tail) <= 3:
+        if (tail[0] == "not" and len(tail) <= 3) or tuple(tail) in _REFUSALS:
             return index
         if tail[0] not in ("i", "we"):
             continue

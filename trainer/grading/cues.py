@@ -68,19 +68,22 @@ NEGATORS = _words("""
 NOT_NEGATING = frozenset(
     _phrases("""
     not only, not just, not merely, not simply, no matter, no doubt, no longer, nothing but, not until, no earlier, no later, no sooner,
-    nothing else, not before, no more, none of, not exceed, not lose, not fall, not drop, not rise, not worsen
+    nothing else, not before, no more, none of, not exceed, not lose, not fall, not drop, not rise, not worsen, cannot afford,
+    not afford, not knowing
 """)
 )
 """Pairs that begin with a negator and deny nothing."""
 SCOPE_ENDS = _words("but although though because since whereas while so unless hence therefore however yet as")
 """Words at which the reach of a negator ends."""
+TAKEN = _words("taken counted treated used read seen regarded labelled labeled logged scored viewed presented reported")
+"""Behind these "as" goes on with what is denied: "not taken as negatives"."""
 CONTRASTS = {phrase[0]: (phrase,) for phrase in _phrases("rather than, instead of, as opposed to, in place of, sooner than")}
 """What follows these is what the answer would not do."""
 WRONG = _words("""
     wrong mistake mistaken trap error bad dangerous invalid misleading cheating cheat nonsense illusion useless pointless tempting
     temptation unsafe foolish naive fallacy false untrue worthless meaningless unacceptable dishonest reckless shortcut myth misconception
     excuse ok okay fooling fool silly unfair wishful worse enough allowed acceptable fine safe option sufficient lie harmful unsound
-    illegitimate hindsight dredging gambling guesswork argument
+    illegitimate hindsight dredging gambling guesswork argument backwards
     trouble reason proof evidence cure remedy substitute solution lottery slip
 """)
 """Predicates that condemn what they are said of."""
@@ -104,7 +107,7 @@ WORRIES = _words("worry mind bother care fuss lose object hesitate complain doub
 """Who would not do this accepts what was said before."""
 HARMS = _words("""
     hides hide breaks break inflates inflate biases ruins ruin destroys defeats fools pretends cheats contradicts confuses swaps
-    mistakes ignores forgets misleads misreads punishes conceals
+    mistakes ignores forgets misleads misreads punishes conceals neglects overlooks
 """)
 """What is said to do this is rejected."""
 ONLY_HARMS = _words("moves shifts hides buys postpones delays masks covers move shift hide buy postpone delay mask cover")
@@ -120,6 +123,11 @@ SPEECH = _words("""
 """)
 WEAK_SPEECH = _words("want wants wanted offer offers push prefer ask asks asked come love")
 """Verbs that report only behind a modal: "people will come and say", but "people come by"."""
+LEANINGS = _words("prefer prefers like likes want wants favour favours favor favors love loves")
+"""Behind "some", "many" or "others" these report what others would do, without any verb of speech."""
+GROUPS = _words("some many others")
+LIKELY = _words("will would might may could can going")
+"""Modals behind which people who "come" come to say something."""
 ADDRESSED_SPEECH = _words("say argue claim insist")
 """Behind "you" these report what the other side says; "you can say" does not."""
 SUPPOSED_SPEECH = _words("ask argue claim object insist push say think")
@@ -132,7 +140,9 @@ FRAMES = _by_first_word(
             it would be wrong, what i would not, be wary, beware, the usual reply, the usual excuse, goes too far, reads too much into,
             frequent slip, common slip, usual slip, convenient route, cheap way, easy way, easy answer, easy to, quick fix, love to,
             loves to, classic error, common error, will not do, shortcut, one is to, another is to,
-            i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous
+            i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous,
+            i would be against, we would be against, i would say no to, we say no to, i say no to, i would oppose, i oppose,
+            i would vote against, i would argue against, i would be the last to
         """),
         "reported": _phrases(
             "is often said, is often claimed, it is said, often said that, one often hears, it is claimed, the story goes"

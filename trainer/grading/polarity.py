@@ -10,10 +10,8 @@ from collections.abc import Iterator
 
 from trainer.grading.concessions import conceded
 from trainer.grading.cues import (
-    ADDRESSED_SPEECH,
     ANNOUNCE,
     BACK_REFERENCES,
-    CONDITIONS,
     CONTRASTS,
     FRAMES,
     HEADING_STARTS,
@@ -26,14 +24,13 @@ from trainer.grading.cues import (
     PROPOSALS,
     SCOPE_ENDS,
     SPEAKERS,
-    SPEECH,
-    SUPPOSED_SPEECH,
-    WEAK_SPEECH,
+    TAKEN,
     WORRIES,
     WRONG,
     Cue,
     CueKind,
 )
+from trainer.grading.speakers import reports, reports_backwards
 from trainer.grading.text import FUNCTION_WORDS, Sentence, Text
 from trainer.grading.verdicts import judges, verdicts_behind
 
@@ -123,7 +120,8 @@ class Polarity:
         tokens, words = self._text.tokens, self._words
         clause = tokens[start - 1].clause
         for index in range(start, min(sentence.last, start + _SCOPE_LIMIT)):
-            if tokens[index].clause != clause or (index > start and words[index] in SCOPE_ENDS):
+            ends = index > start and words[index] in SCOPE_ENDS
+            if tokens[index].clause != clause or (ends and not (words[index] == "as" and words[index - 1] in TAKEN)):
                 return index
         return min(sentence.last, start + _SCOPE_LIMIT)
 
@@ -163,16 +161,19 @@ class Polarity:
         words = self._words
         for index in range(sentence.first, sentence.last):
             word = words[index]
-            if word in SPEAKERS and self._speaks(index, sentence):
-                yield Cue("reported", index, index, (index, self._own_view(index, sentence)))
+            if word in SPEAKERS and reports(words, index, sentence):
+                start = sentence.first if reports_backwards(self._text, words, index, sentence) else index
+                yield Cue("reported", index, index, (start, self._own_view(index, sentence)))
             for phrase, kind in FRAMES.get(word, ()):
                 behind = index + len(phrase)
                 before = words[index - 1] if index > sentence.first else ""
                 if (phrase == ("used", "to") and before in _ACCUSTOMED) or (word == "cost" and before in MODALS):
                     continue
-                if behind <= sentence.last and tuple(words[index:behind]) == phrase:
-                    scope = self._frame_scope(kind, index, behind, sentence)
-                    yield Cue(kind, index, behind - 1, scope)
+                if behind > sentence.last or tuple(words[index:behind]) != phrase:
+                    continue
+                # "last year's logs" are of use today.
+                if kind != "past" or not self._possessive(behind - 1):
+                    yield Cue(kind, index, behind - 1, self._frame_scope(kind, index, behind, sentence))
 
     def _frame_scope(self, kind: CueKind, index: int, behind: int, sentence: Sentence) -> tuple[int, int]:
         """What a phrase frames: the report behind it, the clause around a hedge in mid-sentence, else the whole sentence."""
@@ -184,31 +185,13 @@ class Polarity:
             return clause[0], clause[-1] + 1
         return sentence.first, sentence.last
 
+    def _possessive(self, index: int) -> bool:
+        """Whether a token is followed by a possessive ending."""
+        return self._text.original[self._text.tokens[index].start :][: len(self._words[index]) + 2].endswith(("'s", "’s"))
+
     def _own_view(self, index: int, sentence: Sentence) -> int:
         """Index at which the speaker's own view begins again: "some say this, but …"."""
         return next((at for at in range(index, sentence.last) if self._words[at] in OWN_VIEW), sentence.last)
-
-    def _speaks(self, index: int, sentence: Sentence) -> bool:
-        """Whether a speaker reports: "some would say", but not "when they want", which sets a condition."""
-        if any(word in CONDITIONS or word == "should" for word in self._words[max(sentence.first, index - 2) : index]):
-            return False
-        position = index + 1
-        if self._words[index] in ("some", "many") and position < sentence.last and self._words[position] not in MODALS | SPEECH:
-            position += 1  # "some teams will ask"
-        while position < min(sentence.last, index + 5):
-            word = self._words[position]
-            if self._words[index] == "you":
-                supposed = self._words[index + 1] in ("may", "might") and word in SUPPOSED_SPEECH
-                if supposed or (word in ADDRESSED_SPEECH and position == index + 1):
-                    return True
-            elif word in SPEECH:
-                return True
-            elif word in WEAK_SPEECH and MODALS.intersection(self._words[index + 1 : position]):
-                return self._words[index] not in ("anyone", "everyone", "everybody")
-            if self._words[position] not in MODALS and self._words[position] not in SPEAKERS:
-                return False
-            position += 1
-        return False
 
     def _headings(self, number: int, sentence: Sentence) -> Iterator[Cue]:
         """A heading such as "Mistakes I would not make:" rejects the list, or the fragments of sentences, that follow."""

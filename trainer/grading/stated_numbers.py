@@ -75,8 +75,11 @@ def expected_value(number: StatedNumber) -> float:
 
 
 def accepted_amount(number: StatedNumber) -> Amount:
-    """The range of stated values that agree with the calculator; raises like `expected_value`."""
-    value = expected_value(number)
+    """The range of stated values that agree with the calculator; raises like `expected_value`.
+
+    Signs are left out: people write a loss of 0.59 points with a minus, with the word, or with neither.
+    """
+    value = abs(expected_value(number))
     slack = number.tolerance * abs(value)
     return Amount(value - slack, value + slack, number.unit if number.unit in _UNITS else "")
 

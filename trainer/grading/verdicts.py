@@ -69,7 +69,7 @@ def _condemns(text: Text, words: Sequence[str], sentence: Sentence, index: int) 
         return not lets_go and any(w in _FAIL_DENIALS for w in before[-3:])
     if word in ONLY_HARMS and before[-1] in ("only", "merely", "just"):
         return not denied
-    return word in HARMS and not denied and not {"why", "how"}.intersection(before)
+    return word in HARMS and not denied and not {"why", "how", "nobody", "none", "nothing", "cannot"}.intersection(before)
 
 
 def _qualifies(text: Text, words: Sequence[str], sentence: Sentence, index: int) -> bool:
