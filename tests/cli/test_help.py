@@ -16,6 +16,7 @@ DOCUMENTED = {
     "progress": ("[STORY]", "--json"),
     "debrief": ("[SESSION]", "--markdown FILE", "--json"),
     "calc": ("[NAME]", "[KEY=VALUE]...", "--story STORY", "--batch FILE|-", "--explain", "--json"),
+    "overview": ("[VIEW]", "--json", "--mermaid"),
     "check": ("[PATHS]", "--answers FILE|-", "--json", "--github"),
     "explain": ("CHAIN", "QUESTION", "[FILE|-]", "--marker", "--all", "--json"),
     "cross-fire": ("CHAIN", "--answers", "--json"),

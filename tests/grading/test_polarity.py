@@ -137,6 +137,8 @@ def test_what_is_rejected_is_seen_as_rejected(text: str) -> None:
         "We ship now to those who come early.",
         "With last year's logs at hand we ship now.",
         "We ship now, so no gate.",
+        "Same as last time: ship now.",
+        "Hoping to ship now is professional, so I would do it.",
         "We cannot afford to wait, so we ship now.",
         "Nobody forgets it, and we ship now.",
     ],

@@ -180,7 +180,9 @@ def _by_wording(rule: CompiledRule, reading: Reading) -> MarkerResult:
     if rule.marker.kind == "red_flag" or rule.derived is None:
         return _result(rule.marker, None, 0.5, source="derived", reason="no rule is written for this red flag")
     coverage = best_coverage(rule.derived, reading.text)
-    denied = any(cue.kind in ("denied", "reported", "announced") for cue in reading.polarity.affecting(frozenset(coverage.tokens)))
+    # A denial that only brushes the words that cover a marker does not deny it.
+    cues = reading.polarity.affecting(frozenset(coverage.tokens), lenient=True)
+    denied = any(cue.kind in ("denied", "reported", "announced") for cue in cues)
     evidence = tuple(_evidence(reading.text, index, index) for index in coverage.tokens)
     if coverage.share >= MET and not denied:
         return _result(rule.marker, True, min(0.95, coverage.share), evidence, "its own words are covered", "derived")

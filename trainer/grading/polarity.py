@@ -171,8 +171,8 @@ class Polarity:
                     continue
                 if behind > sentence.last or tuple(words[index:behind]) != phrase:
                     continue
-                # "last year's logs" are of use today.
-                if kind != "past" or not self._possessive(behind - 1):
+                # "last year's logs" are of use today, and so is what is done "as last time".
+                if kind != "past" or not (before == "as" or self._possessive(behind - 1)):
                     yield Cue(kind, index, behind - 1, self._frame_scope(kind, index, behind, sentence))
 
     def _frame_scope(self, kind: CueKind, index: int, behind: int, sentence: Sentence) -> tuple[int, int]:

@@ -110,7 +110,7 @@ def _gerund_with_consequence(words: Sequence[str], sentence: Sentence) -> Iterat
     if not words[first].endswith("ing") or len(words[first]) < 5:
         return
     for index in range(first + 2, min(sentence.last - 1, first + _GERUND_REACH)):
-        if words[index] != "would" or words[index + 1] in ("not", "also", "help", "let", "give", "save"):
+        if words[index] != "would" or words[index - 1] in ("i", "we") or words[index + 1] in ("not", "also", "help", "let", "give", "save"):
             continue
         if not WRONG_WHEN_DENIED.intersection(words[index : sentence.last]):
             yield Cue("rejected", index, index, (first, index))
