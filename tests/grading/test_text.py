@@ -106,3 +106,8 @@ def test_pieces_in_any_order_are_read(pieces: list[str]) -> None:
     typed = " ".join(pieces)
     for token in read_text(typed).tokens:
         assert typed[token.start : token.end].strip()
+
+
+def test_a_unit_behind_a_number_ends_a_sentence_and_a_title_does_not() -> None:
+    assert len(read_text("The p95 is 924 ms. The budget is 800.").sentences) == 2
+    assert len(read_text("We asked Ms. Sato about it.").sentences) == 1

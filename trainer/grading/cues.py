@@ -77,6 +77,11 @@ SCOPE_ENDS = _words("but although though because since whereas while so unless h
 """Words at which the reach of a negator ends."""
 TAKEN = _words("taken counted treated used read seen regarded labelled labeled logged scored viewed presented reported")
 """Behind these "as" goes on with what is denied: "not taken as negatives"."""
+NOUNS_TOO = _words("decline declines refuse rejects")
+DETERMINERS = _words("a an the this that any such no its our of")
+"""Behind these the words above are nouns and deny nothing."""
+HARMLESS_EASE = _words("test check measure undo reverse revert read audit explain compute see verify switch roll turn")
+"""What is easy to do and no temptation."""
 CONTRASTS = {phrase[0]: (phrase,) for phrase in _phrases("rather than, instead of, as opposed to, in place of, sooner than")}
 """What follows these is what the answer would not do."""
 WRONG = _words("""
@@ -88,7 +93,7 @@ WRONG = _words("""
 """)
 """Predicates that condemn what they are said of."""
 WRONG_WHEN_DENIED = _words("""
-    ok okay enough allowed acceptable fine safe option sufficient worse argument trouble reason proof evidence cure remedy
+    ok okay enough allowed acceptable fine safe option sufficient argument trouble reason proof evidence cure remedy
     substitute solution
 """)
 """Of these, those that condemn only behind a negation."""
@@ -119,7 +124,7 @@ SPEAKERS = _words("""
 SPEECH = _words("""
     say says said suggest suggests suggested suggesting argue argues argued propose proposes proposed claim claims claimed think thinks
     believe believes recommend recommends recommended insist insists tell tells object objects reply
-    tempted advise hold holds prefers
+    tempted advise prefers
 """)
 WEAK_SPEECH = _words("want wants wanted offer offers push prefer ask asks asked come love")
 """Verbs that report only behind a modal: "people will come and say", but "people come by"."""
@@ -136,13 +141,14 @@ MODALS = _words("who will would might may could can going often usually always s
 FRAMES = _by_first_word(
     {
         "rejected": _phrases("""
+            it is not true that, not true that, it is false that, it is untrue that, i deny that, it is wrong that,
             tempting, temptation, the trap, a trap, common mistake, usual mistake, classic mistake, the mistake, lazy, easy way out,
             it would be wrong, what i would not, be wary, beware, the usual reply, the usual excuse, goes too far, reads too much into,
             frequent slip, common slip, usual slip, convenient route, cheap way, easy way, easy answer, easy to, quick fix, love to,
             loves to, classic error, common error, will not do, shortcut, one is to, another is to,
             i refuse, i turn it down, i would refuse, i would turn it down, i am against, we are against, makes me nervous,
             i would be against, we would be against, i would say no to, we say no to, i say no to, i would oppose, i oppose,
-            i would vote against, i would argue against, i would be the last to
+            i would vote against, i would turn down, i turn down, i would argue against, i would be the last to
         """),
         "reported": _phrases(
             "is often said, is often claimed, it is said, often said that, one often hears, it is claimed, the story goes"

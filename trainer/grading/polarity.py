@@ -13,13 +13,16 @@ from trainer.grading.cues import (
     ANNOUNCE,
     BACK_REFERENCES,
     CONTRASTS,
+    DETERMINERS,
     FRAMES,
+    HARMLESS_EASE,
     HEADING_STARTS,
     HEADINGS,
     MODALS,
     NEGATORS,
     NO_ANSWERS,
     NOT_NEGATING,
+    NOUNS_TOO,
     OWN_VIEW,
     PROPOSALS,
     SCOPE_ENDS,
@@ -130,6 +133,8 @@ class Polarity:
         for index in range(sentence.first, sentence.last):
             if words[index] not in NEGATORS:
                 continue
+            if words[index] in NOUNS_TOO and index > sentence.first and words[index - 1] in DETERMINERS:
+                continue
             following = words[index + 1] if index + 1 < sentence.last else ""
             if (words[index], following) in NOT_NEGATING or (
                 words[index] == "no" and "yes" in words[max(sentence.first, index - 3) : index]
@@ -171,8 +176,10 @@ class Polarity:
                     continue
                 if behind > sentence.last or tuple(words[index:behind]) != phrase:
                     continue
-                # "last year's logs" are of use today, and so is what is done "as last time".
-                if kind != "past" or not (before == "as" or self._possessive(behind - 1)):
+                if phrase == ("easy", "to") and behind < sentence.last and words[behind] in HARMLESS_EASE:
+                    continue
+                # "last year's logs" are of use today, and so are "the last quarter" of a test and what is done "as last time".
+                if kind != "past" or not (before in ("as", "the") or self._possessive(behind - 1)):
                     yield Cue(kind, index, behind - 1, self._frame_scope(kind, index, behind, sentence))
 
     def _frame_scope(self, kind: CueKind, index: int, behind: int, sentence: Sentence) -> tuple[int, int]:
@@ -239,6 +246,8 @@ class Polarity:
         words = self._words
         for index in range(sentence.first + 1, min(sentence.last, sentence.first + _ANNOUNCED_WITHIN)):
             before = words[index - 1]
+            if words[index] == "talk" and words[index + 1 : index + 2] == ["to"]:
+                continue  # who talks to somebody does something
             if words[index] not in ANNOUNCE or before not in ("would", "will", "also", "then", "to", "and", "i", "should", "furthermore"):
                 continue
             if not {"i", "we"}.intersection(words[max(sentence.first, index - 5) : index]):

@@ -53,7 +53,7 @@ def _verb_of_speech(words: Sequence[str], index: int, at: int) -> bool | None:
     if speaker == "you":
         supposed = words[index + 1] in ("may", "might") and word in SUPPOSED_SPEECH
         return True if supposed or (word in ADDRESSED_SPEECH and at == index + 1) else None
-    if word in SPEECH:
+    if word in SPEECH or (word in ("hold", "holds") and words[at + 1 : at + 2] == ["that"]):
         return True
     if word in WEAK_SPEECH and (LIKELY if word == "come" else MODALS).intersection(words[index + 1 : at]):
         return speaker not in ("anyone", "everyone", "everybody")

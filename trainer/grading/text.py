@@ -41,6 +41,7 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that carry grammar and no topic."""
 _ABBREVIATIONS = frozenset(["mr", "ms", "mrs", "dr", "vs", "approx", "ca", "g", "e", "i", "incl", "resp", "cf", "etc", "fig", "min", "max"])
+_UNITS_TOO = frozenset({"ms", "min", "g"})
 _LONGEST_SENTENCE = 150
 """Words after which a text without full stops is cut, so that reading a sentence takes bounded time."""
 _SENTENCE_MARKS = frozenset(".!?…\n")
@@ -207,6 +208,8 @@ class _Reader:
         before = self.tokens[-1] if self.tokens else None
         if before is None or before.end != start or before.norm not in _ABBREVIATIONS:
             return False
+        if before.norm in _UNITS_TOO and self.tokens[-2:-1] and self.tokens[-2].norm[:1].isdigit():
+            return False  # "924 ms." ends a sentence, "Ms. Sato" does not
         behind = self.original[end : end + 1]
         return behind in (" ", ",") or (len(before.norm) == 1 and behind.isalpha())
 

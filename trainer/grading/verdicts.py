@@ -77,7 +77,7 @@ def _qualifies(text: Text, words: Sequence[str], sentence: Sentence, index: int)
     behind = index + 1
     if words[index] not in ATTRIBUTIVE or behind >= sentence.last or text.tokens[behind].clause != text.tokens[index].clause:
         return False
-    return words[behind] not in FUNCTION_WORDS
+    return words[behind] not in FUNCTION_WORDS or words[behind] in ("one", "ones")
 
 
 def _reach_back(words: Sequence[str], sentence: Sentence, index: int) -> int:
