@@ -43,7 +43,7 @@ _BEFORE_NO = frozenset({"also", "again", "still", "sadly", "well", "and", "but",
 """These may stand before the "no" that rejects the sentence before."""
 _JUDGEMENTS = WRONG | {"correct", "right", "valid"}
 _ANNOUNCED_WITHIN = 14
-_ACCUSTOMED = frozenset({"is", "are", "was", "were", "be", "been", "get", "got", "gets", "getting"})
+_ACCUSTOMED = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "getting"})
 """Before "used to" these make it a habit of today."""
 _SHORTEST_QUOTATION = 3
 _SHORT_HEADING = 4
@@ -148,7 +148,11 @@ class Polarity:
                 if index > sentence.first:
                     yield Cue("rejected", index, index, (sentence.first, index))
                 continue
-            yield Cue("denied", index, index, (index + 1, self._clause_end(index + 1, sentence)))
+            end = self._clause_end(index + 1, sentence)
+            if words[index].startswith("avoid"):
+                # "to avoid false alarms we demand more" denies nothing of what we do.
+                end = next((at for at in range(index + 1, end) if words[at] in ("i", "we")), end)
+            yield Cue("denied", index, index, (index + 1, end))
 
     def _contrasts(self, sentence: Sentence) -> Iterator[Cue]:
         words = self._words

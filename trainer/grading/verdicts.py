@@ -65,7 +65,7 @@ def _condemns(text: Text, words: Sequence[str], sentence: Sentence, index: int) 
         return not any(w in CONDITIONS for w in before) and not _qualifies(text, words, sentence, index)
     if word in FAILS:
         # Who would not hold something up lets it go.
-        lets_go = word == "hold" and words[index + 1 : index + 2] in (["up"], ["back"])
+        lets_go = word == "hold" and not {"up", "back"}.isdisjoint(words[index + 1 : index + 3])
         return not lets_go and any(w in _FAIL_DENIALS for w in before[-3:])
     if word in ONLY_HARMS and before[-1] in ("only", "merely", "just"):
         return not denied
