@@ -6,6 +6,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ODD, SECTIONS, screen_text, settled
+from trainer.reports.overview import VIEWS
 from trainer.tui.app import GrillApp
 from trainer.tui.commands import GrillCommands
 from trainer.tui.messages import OpenStory
@@ -38,6 +39,7 @@ async def test_home_offers_to_drill_and_read_each_story(tiny_trainer: Trainer) -
             f"Read TST-01: {ODD}",
             "Drill TST-02: What then?",
             "Read TST-02: The second story",
+            *(f"Overview: {view.title}" for view in VIEWS),
             "Calculators",
             "Theme: light",
             "Help: keys of this screen",

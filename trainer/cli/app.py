@@ -24,6 +24,7 @@ _COMMANDS = {
     "progress": ("trainer.cli.progress", "progress"),
     "debrief": ("trainer.cli.debrief", "debrief"),
     "calc": ("trainer.cli.calc", "calc"),
+    "overview": ("trainer.cli.overview", "overview"),
     "check": ("trainer.cli.check", "check"),
     "explain": ("trainer.cli.explain", "explain"),
     "cross-fire": ("trainer.cli.cross_fire", "cross_fire"),

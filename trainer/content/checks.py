@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
-from trainer.content.claims import check_claims
+from trainer.content.claims import Compute, check_claims
+from trainer.content.cross_references import check_foundations, check_names_in_stories, check_paths
 from trainer.content.findings import Place, choice_hint, shorten
 from trainer.content.loader import LoadedContent
 from trainer.domain.chain import Chain, Question
 from trainer.domain.problem import Problem
 from trainer.domain.rubric import QuestionRules, Rubric
-
-Compute = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-"""Runs the calculator with this name on inputs and returns its outputs; raises `GrillError` when it refuses."""
 
 
 def check_content(
@@ -34,7 +32,11 @@ def check_content(
             hint = f"write grill_chains/{story.id}.md, or leave it as a story to read"
             problems.append(_advice((story.file, 1), "story-without-chain", f"{story.id} has no chain to drill", hint))
         if compute is not None:
-            problems.extend(check_claims(story, content.places, compute))
+            place = partial(content.place_of_claim, ("story", story.id), story.file)
+            problems.extend(check_claims(story.meta.claims, place, compute))
+    problems.extend(check_names_in_stories(content))
+    problems.extend(check_foundations(content, compute))
+    problems.extend(check_paths(content))
     for chain in library.chains.values():
         problems.extend(_check_story_of(content, chain))
     for rubric in library.rubrics.values():

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from trainer.content.findings import Place, choice_hint, shorten
 from trainer.domain.outputs import output_at, output_name
 from trainer.domain.problem import Problem
-from trainer.domain.story import Claim, Story
+from trainer.domain.story import Claim
 from trainer.errors import GrillError
 
+Compute = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+"""Runs the calculator with this name on inputs and returns its outputs; raises `GrillError` when it refuses."""
 
-def check_claims(
-    story: Story,
-    places: Mapping[tuple[str, ...], Place],
-    compute: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
-) -> Iterator[Problem]:
-    """A problem for each claim of a story that the calculator refuses or gives another value for.
+
+def check_claims(claims: Sequence[Claim], place: Callable[[int], Place], compute: Compute) -> Iterator[Problem]:
+    """A problem for each claim that the calculator refuses or gives another value for.
 
     Args:
-        story: The story.
-        places: Where claims stand.
+        claims: The claims of one file.
+        place: Tells where the claim with a number stands.
         compute: Runs a calculator by name; raises `GrillError` when it refuses.
     """
-    for index, claim in enumerate(story.meta.claims):
-        file, line = places.get(("story", story.id, "claims", str(index)), (story.file, 1))
+    for index, claim in enumerate(claims):
+        file, line = place(index)
         for code, message, hint in _faults(claim, compute):
             yield Problem(file=file, line=line, code=code, message=f"{claim.calculator}: {message}", hint=hint)
 
 
-def _faults(claim: Claim, compute: Callable[[str, Mapping[str, Any]], Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def _faults(claim: Claim, compute: Compute) -> Iterator[tuple[str, str, str]]:
     try:
         outputs = compute(claim.calculator, claim.inputs)
     except GrillError as error:

@@ -10,13 +10,17 @@ from typing import TypeVar
 
 from trainer.content.chains import parse_chain
 from trainer.content.findings import Place
+from trainer.content.foundations import parse_foundations
+from trainer.content.paths import parse_paths
 from trainer.content.policies import FALLBACK_POLICY, parse_policy
 from trainer.content.reader import Source, read_source
 from trainer.content.roots import FileKind, content_files, findings_of, kind_of_text, shipped_roots
 from trainer.content.rubrics import parse_concepts, parse_rubric
 from trainer.content.stories import parse_story
 from trainer.domain.chain import Chain
+from trainer.domain.foundations import Foundations
 from trainer.domain.library import Library
+from trainer.domain.paths import LifecycleStage, ReadingPath
 from trainer.domain.problem import Problem
 from trainer.domain.rubric import Policy, Rubric
 from trainer.domain.story import Story
@@ -41,6 +45,10 @@ class LoadedContent:
     rule_lines: dict[tuple[str, str, str], Place]
     places: dict[tuple[str, ...], Place]
 
+    def place_of_claim(self, owner: tuple[str, str], file: str, index: int) -> Place:
+        """Where the claim with a number stands, of a story or of foundations."""
+        return self.places.get((*owner, "claims", str(index)), (file, 1))
+
 
 @dataclass(slots=True)
 class _Shelf:
@@ -51,6 +59,9 @@ class _Shelf:
     rubrics: dict[str, Rubric] = field(default_factory=dict)
     concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Policy | None = None
+    foundations: list[Foundations] = field(default_factory=list)
+    paths: dict[str, ReadingPath] = field(default_factory=dict)
+    lifecycle: list[LifecycleStage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
 
@@ -99,6 +110,9 @@ def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True) -> Loa
         rubrics=_in_roster_order(shelf.rubrics),
         concepts=shelf.concepts,
         policy=shelf.policy or FALLBACK_POLICY,
+        foundations=tuple(shelf.foundations),
+        paths=shelf.paths,
+        lifecycle=tuple(shelf.lifecycle),
         problems=tuple(shelf.problems),
     )
     rule_lines = {(key[1], key[2], key[3]): place for key, place in shelf.places.items() if key[0] == "rule"}
@@ -118,6 +132,11 @@ def _load_file(source: Source, kind: FileKind | None, shelf: _Shelf) -> None:
         _keep(rubric, rubric.chain if rubric else "", shelf.rubrics, source)
     elif kind == "concepts":
         _join_concepts(parse_concepts(source), source, shelf)
+    elif kind == "foundations":
+        foundations = parse_foundations(source)
+        shelf.foundations.extend([foundations] if foundations else [])
+    elif kind == "paths":
+        _join_paths(source, shelf)
     else:
         shelf.policy = parse_policy(source) or shelf.policy
     shelf.problems.extend(sorted(source.findings.problems, key=lambda problem: problem.line))
@@ -148,6 +167,16 @@ def _join_concepts(concepts: dict[str, tuple[str, ...]], source: Source, shelf: 
             hint = "wordings of both are used; take another name if another thing is meant"
             source.findings.advice(line, "duplicate-concept", f"the concept {name!r} is already in {first}", hint)
         shelf.concepts[name] = tuple(dict.fromkeys(earlier + wordings))
+
+
+def _join_paths(source: Source, shelf: _Shelf) -> None:
+    itinerary = parse_paths(source)
+    for path in itinerary.paths:
+        first = shelf.paths.setdefault(path.id, path)
+        if first is not path:
+            message = f"the path {path.id!r} is already loaded from {first.file}"
+            source.findings.error(path.line, "duplicate-id", message, "give this one another id or remove one of them; the first counts")
+    shelf.lifecycle.extend(itinerary.lifecycle)
 
 
 def _in_roster_order(items: dict[str, _Item]) -> dict[str, _Item]:

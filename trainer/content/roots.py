@@ -10,12 +10,14 @@ from typing import Literal
 from trainer.content.findings import Findings
 from trainer.content.reader import shown_path
 
-FileKind = Literal["story", "chain", "rubric", "concepts", "policy"]
+FileKind = Literal["story", "chain", "rubric", "concepts", "policy", "foundations", "paths"]
 
 _FOLDERS: dict[str, FileKind] = {"stories": "story", "grill_chains": "chain", "rubrics": "rubric"}
 _YAML = (".yaml", ".yml")
-_SPECIAL: dict[str, FileKind] = {"concepts": "concepts", "policy": "policy"}
-_NO_CONTENT = ("foundations", "paths", "readme")
+_SPECIAL: dict[str, FileKind] = {"concepts": "concepts", "policy": "policy", "paths": "paths"}
+_FOUNDATIONS = "foundations"
+_BESIDE_THE_FOLDERS = (_FOUNDATIONS, "paths")
+_NO_CONTENT = "readme"
 _MARK_OF_A_CHAIN = re.compile(r"^#{1,3} .*\{#(?:opening|round-|architect-)|^story:", re.MULTILINE)
 
 
@@ -35,6 +37,9 @@ def content_files(root: Path, findings: Findings) -> Iterator[tuple[Path, FileKi
             return
         folders = _folders(root)
         count = 0
+        for path in _beside(root) if folders else ():
+            count += 1
+            yield path, _kind(path, None)
         for folder, kind in folders or [(root, None)]:
             # By name without the ending, so that `AML-91` comes before `AML-91-b`.
             for path in sorted(folder.iterdir(), key=lambda path: (path.stem, path.name)):
@@ -68,14 +73,28 @@ def _folders(root: Path) -> list[tuple[Path, FileKind | None]]:
     return found
 
 
+def _beside(root: Path) -> Iterator[Path]:
+    """The files that stand beside the folders, as they concern all stories."""
+    if root.name in _FOLDERS:
+        return
+    for base in (root, root / "content"):
+        if base.is_dir():
+            found = (path for path in base.iterdir() if path.stem.lower() in _BESIDE_THE_FOLDERS and _belongs(path, None))
+            yield from sorted(found, key=lambda path: path.name)
+
+
 def _belongs(path: Path, kind: FileKind | None) -> bool:
-    if path.name.startswith((".", "_", "~")) or path.stem.lower() in _NO_CONTENT:
+    stem, ending = path.stem.lower(), path.suffix.lower()
+    if path.name.startswith((".", "_", "~")) or stem == _NO_CONTENT:
         return False
-    ending = path.suffix.lower()
+    if stem in _BESIDE_THE_FOLDERS:
+        return kind is None and (ending == ".md" if stem == _FOUNDATIONS else ending in _YAML)
     return ending in _YAML if kind == "rubric" else ending == ".md" or (kind is None and ending in _YAML)
 
 
 def _kind(path: Path, kind: FileKind | None) -> FileKind | None:
     if path.suffix.lower() in _YAML:
-        return _SPECIAL.get(path.stem, "rubric")
+        return _SPECIAL.get(path.stem.lower(), "rubric")
+    if path.stem.lower() == _FOUNDATIONS:
+        return "foundations"
     return kind or _FOLDERS.get(path.parent.name)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from trainer.content.claim_fields import read_claims
 from trainer.content.fields import Fields
 from trainer.content.findings import Findings, choice_hint, nearest, shorten
 from trainer.content.front_matter import split_front_matter
 from trainer.content.identity import read_id
 from trainer.content.markdown import MarkdownSection, read_sections
 from trainer.content.reader import Source
-from trainer.content.yaml_tree import Node
-from trainer.domain.story import SECTION_TITLES, Claim, Consumption, Feed, Section, Story, StoryMeta
+from trainer.domain.story import SECTION_TITLES, Consumption, Feed, Section, Story, StoryMeta
 
 FRONT_MATTER_KEYS = tuple(StoryMeta.model_fields)
 """Keys of a story's front matter."""
@@ -60,7 +59,7 @@ def _meta(fields: Fields, story_id: str, title: str, findings: Findings) -> Stor
         leadership_principles=fields.texts("leadership_principles", required=not fields.is_void),
         feeds=_feeds(fields, story_id, findings),
         consumes=_consumes(fields, findings),
-        claims=_claims(fields, story_id, findings),
+        claims=read_claims(fields, findings, "story", story_id),
     )
 
 
@@ -85,41 +84,6 @@ def _consumes(fields: Fields, findings: Findings) -> tuple[Consumption, ...]:
         if system:
             found.append(Consumption(system=system, label=entry.text("label") or "consumes"))
     return tuple(found)
-
-
-def _claims(fields: Fields, story_id: str, findings: Findings) -> tuple[Claim, ...]:
-    found: list[Claim] = []
-    for node in fields.items("claims"):
-        entry = Fields(node, findings, "an entry of 'claims'", tuple(Claim.model_fields))
-        if entry.is_void:
-            continue
-        calculator = entry.text("calculator", required=True)
-        inputs = {name: child.plain() for name, child in entry.entries("inputs").items()}
-        expect = _expect(entry, findings)
-        if "expect" not in entry:
-            entry.missing("expect", "write `expect: {output: value}`")
-        tolerance = entry.number("tolerance", 0.001, 0, 0.5)
-        if calculator and expect:
-            findings.mark(entry.line, "story", story_id, "claims", str(len(found)))
-            found.append(Claim(calculator=calculator, inputs=inputs, expect=expect, tolerance=tolerance))
-    return tuple(found)
-
-
-def _expect(entry: Fields, findings: Findings) -> dict[str, Any]:
-    expect: dict[str, Any] = {}
-    for name, node in entry.entries("expect").items():
-        if _holds_mapping(node):
-            message = f"the claim's expected {shorten(name)!r} must be a value or a list of values"
-            findings.error(
-                node.line, "wrong-type", message, f"write `{shorten(name)}: 47036`, or `{shorten(name)}.part: 47036` for one part"
-            )
-        else:
-            expect[name] = node.plain()
-    return expect
-
-
-def _holds_mapping(node: Node) -> bool:
-    return isinstance(node.value, dict) or (isinstance(node.value, list) and any(map(_holds_mapping, node.value)))
 
 
 def _split_title(sections: Sequence[MarkdownSection], findings: Findings) -> tuple[str, str, list[MarkdownSection]]:

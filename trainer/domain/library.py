@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from trainer.domain.chain import Chain, Question
+from trainer.domain.foundations import Foundations, PracticeLink, Primitive
 from trainer.domain.model import Model
+from trainer.domain.names import name_key
+from trainer.domain.paths import LifecycleStage, ReadingPath
 from trainer.domain.problem import Problem
 from trainer.domain.rubric import Policy, Rubric
 from trainer.domain.story import Story
@@ -19,6 +24,9 @@ class Library(Model):
         rubrics: Rubrics by chain id.
         concepts: Shared wordings by concept name.
         policy: Scoring policy.
+        foundations: Documents of primitives, in the order of loading.
+        paths: Reading paths by id.
+        lifecycle: Stages in the life of a product decision.
         problems: What was wrong in the files; the rest is loaded all the same.
     """
 
@@ -27,6 +35,9 @@ class Library(Model):
     rubrics: dict[str, Rubric]
     concepts: dict[str, tuple[str, ...]]
     policy: Policy
+    foundations: tuple[Foundations, ...] = ()
+    paths: dict[str, ReadingPath] = Field(default_factory=dict)
+    lifecycle: tuple[LifecycleStage, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def story(self, story_id: str) -> Story:
@@ -63,3 +74,31 @@ class Library(Model):
         except KeyError:
             known = ", ".join(question.id for question in chain.questions)
             raise UsageError(f"{chain.id} has no question {question_id!r}", remedy=f"choose one of: {known}") from None
+
+    @property
+    def primitives(self) -> dict[str, Primitive]:
+        """The primitives of all foundations by id; of two with one id the first counts."""
+        found: dict[str, Primitive] = {}
+        for document in self.foundations:
+            for primitive in document.primitives:
+                found.setdefault(primitive.id, primitive)
+        return found
+
+    def chain_of(self, story_id: str) -> Chain | None:
+        """The chain that is drilled for a story: the one named like it, else the first that belongs to it."""
+        own = self.chains.get(story_id)
+        if own is not None and own.story == story_id:
+            return own
+        return next((chain for chain in self.chains.values() if chain.story == story_id), None)
+
+    def has_practice(self, link: PracticeLink) -> bool:
+        """Whether the story that a link names is there, with the question it names."""
+        if link.question is None:
+            return link.story in self.stories
+        chain = self.chain_of(link.story)
+        return chain is not None and any(question.id == link.question for question in chain.questions)
+
+    def stories_naming(self, primitive: Primitive) -> tuple[str, ...]:
+        """The stories whose front matter names a primitive."""
+        key = name_key(primitive.name)
+        return tuple(story.id for story in self.stories.values() if key in map(name_key, story.meta.primitives))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from trainer.tui.messages import GoBack, GoHome, OpenCalculators, OpenDebrief, OpenDrill, OpenStory
+from trainer.tui.messages import GoBack, GoHome, OpenCalculators, OpenDebrief, OpenDrill, OpenOverview, OpenStory
 from trainer.tui.theme import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -97,6 +97,12 @@ class GrillApp(App[None]):
         from trainer.tui.screens.calculators import CalculatorsScreen
 
         self.push_screen(CalculatorsScreen(self._typed, message.first, message.title))
+
+    def on_open_overview(self, message: OpenOverview) -> None:
+        """Show all stories at once."""
+        from trainer.tui.screens.overview import OverviewScreen
+
+        self.push_screen(OverviewScreen(self.trainer, message.view))
 
     def on_go_home(self, _: GoHome) -> None:
         """Close everything above Home."""

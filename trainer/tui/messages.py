@@ -66,6 +66,18 @@ class OpenCalculators(Message):
         self.title = title
 
 
+class OpenOverview(Message):
+    """Show all stories at once.
+
+    Attributes:
+        view: Name of the view to begin with, or None for the first.
+    """
+
+    def __init__(self, view: str | None = None) -> None:
+        super().__init__()
+        self.view = view
+
+
 class GoHome(Message):
     """Close everything above Home."""
 

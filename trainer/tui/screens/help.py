@@ -43,11 +43,18 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content.assemble(("Keys", "bold $accent"), ("  esc closes", "$text-muted")), id="heading")
             with VerticalScroll(id="keys"):
                 with HorizontalGroup():
-                    # The focused part may have many keys: it gets a column of its own.
-                    yield from (_column(self._groups[side::2]) for side in (0, 1))
+                    yield from map(_column, _sides(self._groups))
                 yield Static("How answers are graded", classes="group")
                 for line in GRADING:
                     yield Static(line, classes="grading", markup=False)
+
+
+def _sides(groups: Sequence[KeyGroup]) -> tuple[list[KeyGroup], list[KeyGroup]]:
+    """The groups in two columns: each goes to the one that is shorter so far, as the focused part may have many keys."""
+    sides: tuple[list[KeyGroup], list[KeyGroup]] = ([], [])
+    for group in groups:
+        min(sides, key=lambda side: sum(len(held.keys) + 2 for held in side)).append(group)
+    return sides
 
 
 def _column(groups: Sequence[KeyGroup]) -> VerticalGroup:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from trainer.tui.messages import OpenCalculators, OpenDrill, OpenStory
+from trainer.tui.messages import OpenCalculators, OpenDrill, OpenOverview, OpenStory
 from trainer.tui.overview import Overview, Step, bare_overview, read_overview
 from trainer.tui.widgets.roster import Roster, headline_of, one_line
 
@@ -40,7 +40,8 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "drill", "Drill", id="home.drill"),
         Binding("r", "read", "Read", id="home.read"),
-        Binding("n", "next", "Next for you", id="home.next"),
+        Binding("n", "next", "Next", id="home.next"),
+        Binding("o", "overview", "Overview", id="home.overview"),
         Binding("c", "calculators", "Calculators", id="home.calculators"),
         Binding("slash", "find", "Find", id="home.find"),
         Binding("escape", "clear", "Show all", id="home.clear"),
@@ -170,6 +171,10 @@ class HomeScreen(Screen[None]):
         """Show the calculators."""
         self.post_message(OpenCalculators())
 
+    def action_overview(self) -> None:
+        """Show all stories at once."""
+        self.post_message(OpenOverview())
+
     def on_click(self, event: events.Click) -> None:
         """Take a click on the line that says what comes next."""
         if event.widget is not None and event.widget.id == "next":
@@ -223,7 +228,8 @@ class HomeScreen(Screen[None]):
         return True
 
     def palette_commands(self) -> Iterable[PaletteCommand]:
-        """To drill or read each story, and to go on."""
+        """To drill or read each story, to go on, and to see each view over all of them."""
+        from trainer.reports.overview import VIEWS
         from trainer.tui.commands import PaletteCommand
 
         overview = self._overview
@@ -236,6 +242,8 @@ class HomeScreen(Screen[None]):
                 yield PaletteCommand(f"Drill {row.story}: {headline_of(row)}", partial(self.post_message, OpenDrill(row.chain)))
             if row.readable:
                 yield PaletteCommand(f"Read {row.story}: {one_line(row.title)}", partial(self.post_message, OpenStory(row.story)))
+        for view in VIEWS:
+            yield PaletteCommand(f"Overview: {view.title}", partial(self.post_message, OpenOverview(view.name)))
         yield PaletteCommand("Calculators", self.action_calculators)
 
 
