@@ -55,14 +55,24 @@ def measure() -> list[Row]:
     """Figures over all chains by part, each target as it was agreed for answers that rules were not tuned on."""
     if not ANSWERS.is_dir():
         return [Row("no labelled answers beside the project", "skipped")]
-    answers = split(read(ANSWERS / "dev.jsonl"))
-    sentences = split(read(ANSWERS / "sentences.jsonl"))
+    answers, sentences = _split_by_chain("dev.jsonl"), _split_by_chain("sentences.jsonl")
     rows: list[Row] = []
     for part, some_answers, some_sentences in zip(_PARTS, answers, sentences, strict=True):
         rows.extend(_answer_rows(part, answer_figures(some_answers)))
         rows.extend(_sentence_rows(part, some_sentences))
     rows.extend(_derived_rows(answer_figures([*answers[0], *answers[1]], "--derived")))
     return rows
+
+
+def _split_by_chain(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The two parts of a file, split chain by chain as those who wrote the rules had them."""
+    rows = list(read(ANSWERS / name))
+    tuned: list[dict[str, Any]] = []
+    unread: list[dict[str, Any]] = []
+    for chain in sorted({row["chain"] for row in rows}):
+        for part, some in zip((tuned, unread), split(row for row in rows if row["chain"] == chain), strict=True):
+            part.extend(some)
+    return tuned, unread
 
 
 def _answer_rows(part: str, found: dict[str, Any]) -> Iterator[Row]:
