@@ -139,3 +139,13 @@ def test_a_later_rule_does_not_close_the_front_matter(story_text: str) -> None:
     assert found(source) == [("unclosed-front-matter", 1)]
     assert story is not None
     assert len(story.sections) == 10
+
+
+def test_claims_are_left_unread_on_request_and_all_else_stays() -> None:
+    from trainer.content.loader import load, load_catalogue, shipped_roots
+
+    whole, light = load(shipped_roots()).library, load_catalogue(shipped_roots())
+    assert any(story.meta.claims for story in whole.stories.values())
+    assert light.stories == {
+        key: story.model_copy(update={"meta": story.meta.model_copy(update={"claims": ()})}) for key, story in whole.stories.items()
+    }

@@ -24,8 +24,14 @@ class FrontMatter:
     body: str
 
 
-def split_front_matter(text: str, findings: Findings) -> FrontMatter:
-    """Split a file into front matter and markdown; a missing or unclosed front matter is noted."""
+def split_front_matter(text: str, findings: Findings, without: str = "") -> FrontMatter:
+    """Split a file into front matter and markdown; a missing or unclosed front matter is noted.
+
+    Args:
+        text: The file.
+        findings: Takes what is wrong.
+        without: Key of the front matter that is left unread, for those who have no use for a long one.
+    """
     lines = text.split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if lines[first].rstrip() != "---":
@@ -41,5 +47,17 @@ def split_front_matter(text: str, findings: Findings) -> FrontMatter:
         body = lines[end:]
     else:
         body = lines[end + 1 :]
-    node = read_tree("\n".join(lines[first + 1 : end]), findings, offset=first + 1)
+    matter = lines[first + 1 : end]
+    node = read_tree("\n".join(_blanked(matter, without) if without else matter), findings, offset=first + 1)
     return FrontMatter(node, "\n" * (len(lines) - len(body)) + "\n".join(body))
+
+
+def _blanked(lines: list[str], key: str) -> list[str]:
+    """The lines with those of a key empty, so that line numbers stay."""
+    inside = False
+    found = []
+    for line in lines:
+        if line[:1] not in ("", " ", "-", "#"):
+            inside = line.startswith(f"{key}:")
+        found.append("" if inside else line)
+    return found

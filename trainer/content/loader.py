@@ -72,8 +72,8 @@ def load_library(roots: Sequence[Path]) -> Library:
 
 
 def load_catalogue(roots: Sequence[Path]) -> Library:
-    """Stories, chains, concepts and policy, without the rubrics: what reading and asking need, in a fraction of the time."""
-    return load(roots, lambda path, kind: kind != "rubric").library
+    """Stories, chains, concepts and policy, without rubrics and claims: what reading and asking need, in a fraction of the time."""
+    return load(roots, lambda path, kind: kind != "rubric", claims=False).library
 
 
 def load_rubric(roots: Sequence[Path], chain_id: str) -> Rubric | None:
@@ -84,7 +84,7 @@ def load_rubric(roots: Sequence[Path], chain_id: str) -> Rubric | None:
     return load(roots, lambda path, kind: kind == "rubric").library.rubrics.get(chain_id)
 
 
-def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True) -> LoadedContent:
+def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True, claims: bool = True) -> LoadedContent:
     """All content below some roots, with a problem for each mistake; never raises, whatever the files hold.
 
     Of two stories, chains or rubrics with one id the first counts; wordings of concepts are joined; the last policy counts.
@@ -93,6 +93,7 @@ def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True) -> Loa
         roots: Folders with `stories/`, `grill_chains/` and `rubrics/` (also below `content/`), folders of loose content files, or
             single files.
         wanted: Tells from path and kind whether to load a file.
+        claims: Whether to read the claims of stories.
     """
     shelf = _Shelf()
     seen: set[str] = set()
@@ -102,7 +103,7 @@ def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True) -> Loa
             real = os.path.realpath(path)
             if real not in seen and wanted(path, kind):
                 seen.add(real)
-                _load_file(read_source(path), kind, shelf)
+                _load_file(read_source(path), kind, shelf, claims)
         shelf.problems.extend(findings.problems)
     library = Library(
         stories=_in_roster_order(shelf.stories),
@@ -119,10 +120,10 @@ def load(roots: Sequence[Path], wanted: Wanted = lambda path, kind: True) -> Loa
     return LoadedContent(library, rule_lines, shelf.places)
 
 
-def _load_file(source: Source, kind: FileKind | None, shelf: _Shelf) -> None:
+def _load_file(source: Source, kind: FileKind | None, shelf: _Shelf, claims: bool) -> None:
     kind = kind or kind_of_text(source.text)
     if kind == "story":
-        story = parse_story(source)
+        story = parse_story(source, claims)
         _keep(story, story.id if story else "", shelf.stories, source)
     elif kind == "chain":
         chain = parse_chain(source)

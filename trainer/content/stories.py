@@ -29,12 +29,17 @@ _REQUIRED_TEXTS = (
 _LISTS = ("partners", "concerns", "primitives", "calculators", "personas")
 
 
-def parse_story(source: Source) -> Story | None:
-    """The story in a file; None, with problems noted, when not even its id is known."""
+def parse_story(source: Source, claims: bool = True) -> Story | None:
+    """The story in a file; None, with problems noted, when not even its id is known.
+
+    Args:
+        source: The file.
+        claims: Whether to read its claims, which only a check needs.
+    """
     findings = source.findings
     if not source.readable:
         return None
-    matter = split_front_matter(source.text, findings)
+    matter = split_front_matter(source.text, findings, without="" if claims else "claims")
     fields = Fields(matter.node, findings, "the front matter", FRONT_MATTER_KEYS)
     story_id = read_id(fields, source, exact_name=False)
     sections = read_sections(matter.body, depth=2)
