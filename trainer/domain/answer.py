@@ -64,7 +64,7 @@ class Attempt(Model):
         hints: How many hints were opened, 0 to 3.
         addition_to: Id of the first attempt when this one adds to it after the probe.
         submitted_at: When it was submitted, in UTC.
-        calculations: What was computed at this question in this session until then, oldest first.
+        calculations: What was computed at this question of the drill or mock interview until then, oldest first.
     """
 
     id: str
