@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trainer.domain.library import Library
     from trainer.domain.problem import Problem
     from trainer.domain.rubric import Rubric
+    from trainer.domain.story import Story
     from trainer.grading.engine import RulesGrader
     from trainer.usecases.drill import Drill
     from trainer.usecases.ports import AnswerRescue, AttemptStore, Clock
@@ -67,10 +68,16 @@ class Trainer:
 
     @property
     def library(self) -> Library:
-        """Stories, chains, concepts and policy; rubrics, which are large, come one by one from `rubric`."""
+        """Stories without claims, chains, concepts and policy; rubrics, which are large, come one by one from `rubric`."""
         from trainer.content.loader import load_catalogue
 
         return self._once("library", lambda: load_catalogue(self._roots))
+
+    def whole_story(self, story_id: str) -> Story | None:
+        """A story with its claims, which `library` leaves out; None when it is not there."""
+        from trainer.content.loader import load_story
+
+        return load_story(self._roots, story_id)
 
     def rubric(self, chain_id: str) -> Rubric | None:
         """The rubric of one chain, loaded when it is first asked for; None when it has none."""

@@ -152,3 +152,8 @@ def test_the_exit_code_of_the_full_screen_is_handed_on(run: Run, monkeypatch: py
     monkeypatch.setattr("trainer.cli.app.can_draw_screens", lambda: True)
     monkeypatch.setattr("trainer.cli.app.open_screen", lambda _: 1)
     assert run().exit_code == 1
+
+
+def test_a_story_as_json_has_its_claims(run: Run) -> None:
+    shown = json.loads(run("show", "AML-03", "--json").stdout)
+    assert shown["meta"]["claims"][0]["calculator"] == "sample_size_proportions"

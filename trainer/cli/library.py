@@ -59,7 +59,7 @@ def find_chain(library: Library, name: str) -> Chain:
     """
     if name.upper() in library.chains:
         return library.chains[name.upper()]
-    found = _chain_of_story(library, name.upper())
+    found = library.chain_of(name.upper())
     if found is not None:
         return found
     if name.upper() in library.stories:
@@ -68,19 +68,12 @@ def find_chain(library: Library, name: str) -> Chain:
 
 
 def _story_json(library: Library, story: Story) -> dict[str, object]:
-    chain = _chain_of_story(library, story.id)
+    chain = library.chain_of(story.id)
     return {
         **story.meta.model_dump(mode="json", exclude={"claims"}),
         "chain": chain.id if chain else None,
         "questions": [question.id for question in chain.questions] if chain else [],
     }
-
-
-def _chain_of_story(library: Library, story_id: str) -> Chain | None:
-    own = library.chains.get(story_id)
-    if own is not None and own.story == story_id:
-        return own
-    return next((chain for chain in library.chains.values() if chain.story == story_id), None)
 
 
 def _length(row: RosterRow) -> str:
@@ -97,13 +90,15 @@ def _length(row: RosterRow) -> str:
 @click.pass_obj
 def show(request: Request, story: str, as_json: bool) -> None:
     """Print STORY to read."""
-    library = request.trainer().library
+    trainer = request.trainer()
+    library = trainer.library
     found = library.story(story)
     if not as_json:
         click.echo_via_pager(safe_text(found.markdown))
         return
-    chain = _chain_of_story(library, found.id)
+    chain = library.chain_of(found.id)
     # Only what an interviewer would say: markers and model answers would spoil the drill.
     asked = {"id", "title", "asked_by", "seconds", "text"}
     questions = [question.model_dump(mode="json", include=asked) for question in chain.questions] if chain else []
-    print_json({**found.model_dump(mode="json"), "questions": questions})
+    whole = trainer.whole_story(found.id) or found
+    print_json({**whole.model_dump(mode="json"), "questions": questions})

@@ -76,6 +76,11 @@ def load_catalogue(roots: Sequence[Path]) -> Library:
     return load(roots, lambda path, kind: kind != "rubric", claims=False).library
 
 
+def load_story(roots: Sequence[Path], story_id: str) -> Story | None:
+    """One story with its claims, which the catalogue leaves out; None when it is not there."""
+    return load(roots, lambda path, kind: kind in ("story", None)).library.stories.get(story_id)
+
+
 def load_rubric(roots: Sequence[Path], chain_id: str) -> Rubric | None:
     """The rubric of one chain, from the file that has its name, else from any rubric file; None when there is none."""
     named = load(roots, lambda path, kind: kind == "rubric" and path.stem.upper() == chain_id).library.rubrics
