@@ -49,7 +49,8 @@ def _keystroke(name: str, inputs: Mapping[str, Any]) -> float:
     started = time.perf_counter()
     calculator = find(name)
     try:
-        values, outputs = calculator.complete(inputs), calculator.run(inputs)
+        values = calculator.complete(inputs)
+        outputs = calculator.result(values)
         explanation_of(calculator, values, outputs)
         curve_of(name, values, outputs)
     except CalculatorError:

@@ -31,6 +31,8 @@ Alpha = Annotated[float, Number("type I error over all sides", "probability", 1e
 Power = Annotated[float, Number("chance to find the effect", "probability", 0, 1, strict=True)]
 Sides = Annotated[int, Choice("one- or two-sided test", (1, 2), 2)]
 Ratio = Annotated[float, Number("size of a treatment arm over the control arm", "factor", 1e-3, 1000)]
+Treatments = Annotated[int, Number("treatment arms", "count", 1, 100, whole=True)]
+ArmCorrection = Annotated[str, Choice("division of alpha among the treatment arms", ("none", "bonferroni"))]
 Confidence = Annotated[float, Number("two-sided confidence level", "probability", 0, 1, strict=True)]
 
 _WITHOUT_INPUT = "progress"
@@ -153,12 +155,22 @@ class Calculator(Generic[P]):
         Raises:
             CalculatorError: If an input is missing, unknown or refused, or there is no finite result; it names the input.
         """
-        checked: dict[str, Any] = self.complete(inputs)
-        if self.simulated:
-            checked[_WITHOUT_INPUT] = progress
+        return self.result(self.complete(inputs), progress)
+
+    def result(self, values: Inputs, progress: Progress | None = None) -> Outputs:
+        """The outputs for inputs that are checked and complete already, the main result first.
+
+        Args:
+            values: Inputs as `complete` gives them.
+            progress: Told how much is done, when the calculator simulates.
+
+        Raises:
+            CalculatorError: If two inputs do not fit each other, or there is no finite result; it names the input.
+        """
         function: Callable[..., Outputs] = self._function
+        told = {_WITHOUT_INPUT: progress} if self.simulated else {}
         try:
-            found = function(**checked)
+            found = function(**values, **told)
         except (ArithmeticError, ValueError) as error:
             raise self._no_result() from error
         if not _finite(found):

@@ -49,8 +49,8 @@ def explain(name: str, inputs: Mapping[str, Any], progress: Progress | None = No
         CalculatorError: If an input is missing, unknown or refused.
     """
     calculator = find(name)
-    values, outputs = calculator.complete(inputs), calculator.run(inputs, progress)
-    return explanation_of(calculator, values, outputs)
+    values = calculator.complete(inputs)
+    return explanation_of(calculator, values, calculator.result(values, progress))
 
 
 def explanation_of(calculator: Calculator[...], values: Inputs, outputs: Outputs) -> Explanation:
@@ -105,7 +105,8 @@ def find_misstep(name: str, inputs: Mapping[str, Any], output: str, stated: floa
     calculator, lesson = find(name), lesson_of(name)
     if lesson.missteps is None:
         return None
-    values, outputs = calculator.complete(inputs), calculator.run(inputs)
+    values = calculator.complete(inputs)
+    outputs = calculator.result(values)
     known = [found for found in lesson.missteps(values, outputs, output) if abs(stated - found.value) <= tolerance * abs(found.value)]
     return min(known, key=lambda found: abs(stated - found.value), default=None)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from trainer.calculators.calculator import Alpha, Output, Outputs, Power, Ratio, Sides, calculator
+from trainer.calculators.calculator import Alpha, ArmCorrection, Output, Outputs, Power, Ratio, Sides, Treatments, calculator
 from trainer.calculators.kinds import Choice, Number, count, positive
-from trainer.calculators.normal_power import Contrast, quantiles
+from trainer.calculators.normal_power import Contrast, alpha_per_comparison, quantiles
 from trainer.calculators.t_power import TTest, detectable_t, size_t
 from trainer.errors import CalculatorError
 
@@ -38,8 +38,8 @@ def sample_size_means(
     power: Power = 0.80,
     sides: Sides = 2,
     allocation_ratio: Ratio = 1.0,
-    n_treatments: Annotated[int, Number("treatment arms", "count", 1, 100, whole=True)] = 1,
-    correction: Annotated[str, Choice("division of alpha among the treatment arms", ("none", "bonferroni"))] = "none",
+    n_treatments: Treatments = 1,
+    correction: ArmCorrection = "none",
     test: Test = "t",
 ) -> Outputs:
     """Users per arm to detect a difference of two means.
@@ -54,7 +54,7 @@ def sample_size_means(
         CalculatorError: If an input is out of range, or not exactly one of the two differences is given.
     """
     effect = effect_size(mde_absolute, mde_relative, baseline_mean, sd)
-    each_alpha = alpha / (n_treatments if correction == "bonferroni" else 1)
+    each_alpha = alpha_per_comparison(alpha, n_treatments, correction)
     z_alpha, z_beta = quantiles(each_alpha, power, sides)
     if abs(effect) < _SMALLEST:
         raise CalculatorError("is too small a difference for any real audience", _given(mde_absolute))

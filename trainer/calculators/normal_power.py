@@ -49,6 +49,11 @@ class Contrast:
         return right if sides == 1 else min(1.0, right + NORMAL.cdf((-reach - threshold) / self.alternative))
 
 
+def alpha_per_comparison(alpha: float, n_treatments: int, correction: str) -> float:
+    """Type I error of the comparison of one treatment arm; `bonferroni` divides alpha among them."""
+    return alpha / n_treatments if correction == "bonferroni" else alpha
+
+
 def quantiles(alpha: float, power: float, sides: int) -> tuple[float, float]:
     """Threshold of the test and normal quantile of the power.
 

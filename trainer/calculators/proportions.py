@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from typing import Annotated
 
-from trainer.calculators.calculator import Alpha, Output, Outputs, Power, Ratio, Sides, calculator
+from trainer.calculators.calculator import Alpha, ArmCorrection, Output, Outputs, Power, Ratio, Sides, Treatments, calculator
 from trainer.calculators.kinds import Choice, Number, count, rate
-from trainer.calculators.normal_power import quantiles, rates_contrast
+from trainer.calculators.normal_power import alpha_per_comparison, quantiles, rates_contrast
 from trainer.errors import CalculatorError
 
 _SMALLEST = 1e-7
@@ -34,8 +34,8 @@ def sample_size_proportions(
     power: Power = 0.80,
     sides: Sides = 2,
     allocation_ratio: Ratio = 1.0,
-    n_treatments: Annotated[int, Number("treatment arms", "count", 1, 100, whole=True)] = 1,
-    correction: Annotated[str, Choice("division of alpha among the treatment arms", ("none", "bonferroni"))] = "none",
+    n_treatments: Treatments = 1,
+    correction: ArmCorrection = "none",
     method: Method = "pooled_z",
 ) -> Outputs:
     """Readers per arm to detect a difference of two proportions.
@@ -50,7 +50,7 @@ def sample_size_proportions(
         CalculatorError: If an input is out of range, or not exactly one of the two differences is given.
     """
     p2 = _treatment_rate(baseline_rate, mde_absolute, mde_relative)
-    each_alpha = alpha / (n_treatments if correction == "bonferroni" else 1)
+    each_alpha = alpha_per_comparison(alpha, n_treatments, correction)
     z_alpha, z_beta = quantiles(each_alpha, power, sides)
     if abs(p2 - baseline_rate) < _SMALLEST:
         field = "mde_relative" if mde_absolute is None else "mde_absolute"

@@ -62,11 +62,11 @@ def compute_batch(name: str, explain: bool) -> None:
 
 def _result(calculator: Calculator[...], inputs: dict[str, Any], explain: bool) -> dict[str, Any]:
     try:
-        read = read_written(calculator, inputs)
-        outputs = calculator.run(read)
+        values = calculator.complete(read_written(calculator, inputs))
+        outputs = calculator.result(values)
         if not explain:
             return {"outputs": json_ready(outputs)}
-        explanation = explanation_of(calculator, calculator.complete(read), outputs)
+        explanation = explanation_of(calculator, values, outputs)
         return {"outputs": json_ready(outputs), "explanation": explanation_json(explanation)}
     except CalculatorError as error:
         return {"error": error.what, "field": error.field}

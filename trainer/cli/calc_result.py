@@ -38,7 +38,7 @@ def print_result(calculator: Calculator[...], texts: Mapping[str, str], explain:
     """
     values = calculator.complete(read_inputs(calculator, texts))
     with _progress(calculator) as progress:
-        outputs = calculator.run(values, progress)
+        outputs = calculator.result(values, progress)
     if as_json:
         explanation = {"explanation": explanation_json(explanation_of(calculator, values, outputs))} if explain else {}
         inputs = {name: value for name, value in values.items() if value is not None}

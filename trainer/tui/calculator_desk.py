@@ -200,7 +200,7 @@ def _outcome(calculator: Calculator[...], texts: Texts, progress: Callable[[floa
         return Outcome(errors=errors)
     try:
         complete = calculator.complete(values)
-        outputs = calculator.run(values, progress)
+        outputs = calculator.result(complete, progress)
     except CalculatorError as error:
         return Outcome(errors={_owner(calculator, error.field): error.what})
     return Outcome(Result(calculator, explanation_of(calculator, complete, outputs), curve_of(calculator.name, complete, outputs)))

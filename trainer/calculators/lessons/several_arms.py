@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from trainer.calculators.calculator import Inputs
+from trainer.calculators.normal_power import alpha_per_comparison
 from trainer.calculators.wording import write
 
 _USUAL = {"sides": 2, "alpha": 0.05, "power": 0.80, "allocation_ratio": 1.0, "n_treatments": 1}
@@ -12,7 +13,7 @@ _USUAL = {"sides": 2, "alpha": 0.05, "power": 0.80, "allocation_ratio": 1.0, "n_
 
 def alpha_of_each(values: Inputs) -> float:
     """Type I error of each comparison."""
-    return float(values["alpha"] / (values["n_treatments"] if values["correction"] == "bonferroni" else 1))
+    return alpha_per_comparison(values["alpha"], values["n_treatments"], values["correction"])
 
 
 def level_of_each(values: Inputs) -> str:
