@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trainer.authoring.coverage import check_coverage
 from trainer.calculators.registry import MODULES, compute
@@ -30,8 +30,10 @@ def check_content(content: LoadedContent) -> tuple[Problem, ...]:
         for question in chain.questions:
             problems.extend(_check_patterns(grader, content, chain, question))
             problems.extend(_check_numbers(content, rubric, question))
-            problems.extend(_check_golden(grader, rubric, chain, question))
-            problems.extend(check_coverage(grader, content, rubric, chain, question))
+            rules = rubric.questions.get(question.id)
+            graded = [(golden, grader.grade(chain.id, question, golden.answer)) for golden in (rules.golden if rules else ())]
+            problems.extend(_check_golden(rubric, question, graded))
+            problems.extend(check_coverage(content, rubric, question, [grade for _, grade in graded]))
     for chain in library.chains.values():
         problems.extend(_check_model_answers(grader, chain))
     return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code)))
@@ -78,10 +80,8 @@ def _check_number(number: StatedNumber, place: Place, where: str) -> Iterator[Pr
     yield Problem(file=place[0], line=place[1], code="bad-number", message=message, hint=hint)
 
 
-def _check_golden(grader: RulesGrader, rubric: Rubric, chain: Chain, question: Question) -> Iterator[Problem]:
-    rules = rubric.questions.get(question.id)
-    for golden in rules.golden if rules else ():
-        grade = grader.grade(chain.id, question, golden.answer)
+def _check_golden(rubric: Rubric, question: Question, graded: Sequence[tuple[GoldenAnswer, Grade]]) -> Iterator[Problem]:
+    for golden, grade in graded:
         for message in _differences(golden, grade):
             hint = "mend the rule or the golden answer; grill explain shows what matched"
             text = f"{question.id}, golden answer ({golden.kind}): {message}"

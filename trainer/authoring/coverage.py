@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trainer.authoring.cross_fire import ForeignAnswer
 from trainer.content.loader import LoadedContent
 from trainer.domain.chain import Chain, Question
+from trainer.domain.grade import Grade
 from trainer.domain.problem import Problem
 from trainer.domain.rubric import Rubric
 from trainer.grading.engine import RulesGrader
@@ -28,16 +29,22 @@ class IdlePattern:
     pattern: str
 
 
-def check_coverage(grader: RulesGrader, content: LoadedContent, rubric: Rubric, chain: Chain, question: Question) -> Iterator[Problem]:
-    """Advice for every marker with a rule that no golden answer of its question meets, or trips."""
+def check_coverage(content: LoadedContent, rubric: Rubric, question: Question, grades: Sequence[Grade]) -> Iterator[Problem]:
+    """Advice for every marker with a rule that no golden answer of its question meets, or trips.
+
+    Args:
+        content: Where rules stand.
+        rubric: The rubric.
+        question: The question.
+        grades: Grades of its golden answers; without any there is nothing to say.
+    """
     rules = rubric.questions.get(question.id)
-    if rules is None or not rules.golden:
+    if rules is None or not grades:
         return
-    grades = [grader.grade(chain.id, question, golden.answer) for golden in rules.golden]
     reached = {result.id for grade in grades for result in (*grade.landed, *grade.tripped)}
     for marker in question.markers:
         if marker.id in rules.markers and marker.id not in reached:
-            file, line = content.rule_lines.get((chain.id, question.id, marker.id), (rubric.file, 1))
+            file, line = content.rule_lines.get((rubric.chain, question.id, marker.id), (rubric.file, 1))
             verb = "meets" if marker in question.strong else "trips"
             yield Problem(
                 file=file,

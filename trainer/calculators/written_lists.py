@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
 from trainer.calculators.kinds import Kind, Numbers, Record, Table
 from trainer.calculators.written_units import MANNERS
+from trainer.domain.strict_json import read_json
 from trainer.errors import CalculatorError
 
 _LONGEST = 4_000_000
@@ -63,23 +63,13 @@ def parse_json(kind: Kind, text: str, field: str) -> Any:
     if len(text) > _LONGEST:
         raise CalculatorError("is too long", field)
     try:
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        return read_json(text)
     except RecursionError:
         raise CalculatorError("is nested too deeply", field) from None
     except json.JSONDecodeError as error:
         raise CalculatorError(f"is not JSON ({error.msg} at column {error.colno}); it takes {what}", field) from None
     except ValueError as error:
         raise CalculatorError(f"is not JSON ({error}); it takes {what}", field) from None
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON value")
-
-
-def _finite(number: str) -> float:
-    if math.isinf(float(number)):
-        raise ValueError("a number is too large")
-    return float(number)
 
 
 def _sketch(kind: Kind) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from trainer.cli.output import reading, shown
+from trainer.domain.strict_json import read_json
 from trainer.errors import OutsideError, UsageError
 
 
@@ -42,7 +42,7 @@ def read_row(line: bytes, needed: Sequence[str]) -> dict[str, Any]:
     """
     remedy = f"write an object with {', '.join(needed)} on one line"
     try:
-        row = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
+        row = read_json(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UsageError("this line is not UTF-8", remedy="save the file with the encoding UTF-8") from None
     except RecursionError:
@@ -66,14 +66,3 @@ def _numbered(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
             raise UsageError("this is a binary file, not JSON Lines", where=f"{shown(name)}:{number}", remedy="name a text file in UTF-8")
         if line.strip():
             yield number, line
-
-
-def _refuse(constant: str) -> None:
-    """NaN and the infinities, which Python reads and hardly any other program does."""
-    raise ValueError(f"{constant} is no JSON value")
-
-
-def _finite(number: str) -> float:
-    if math.isinf(float(number)):
-        raise ValueError("a number is too large")
-    return float(number)
