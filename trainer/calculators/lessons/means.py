@@ -10,6 +10,7 @@ from trainer.calculators.calculator import Inputs, Outputs
 from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive
 from trainer.calculators.lessons.misreadings import distinct, misread_inputs
 from trainer.calculators.lessons.power_curves import detectable_curve, power_curve
+from trainer.calculators.lessons.power_reading import what_power_means
 from trainer.calculators.lessons.several_arms import alpha_of_each, is_rule_of_thumb, level_of_each
 from trainer.calculators.means import power_of
 from trainer.calculators.normal_power import NORMAL
@@ -17,7 +18,6 @@ from trainer.calculators.registry import recompute
 from trainer.calculators.wording import meaning_after, plain, write
 
 _SIZES = ("n_control", "n_control_exact", "n_treatment_each", "n_total")
-_ENOUGH = 0.8
 
 
 def _size_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
@@ -110,23 +110,16 @@ def _power_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     power, effect = outputs["power"], outputs["effect_size_d"]
     shared = {name: values[name] for name in ("sd", "mde_absolute", "mde_relative", "baseline_mean", "alpha", "sides", "test")}
     needed = recompute("sample_size_means", shared, "n_control", allocation_ratio=values["n_treatment"] / values["n_control"])
-    more = f"; for 80% I would need {needed:,.0f} in control" if needed else ""
     if not effect:
         return (
             f"Without any difference the test comes out significant with a chance of {write(power, 'probability')}: its type I error.",
             "Power is about the difference that would be worth finding, so I would put that in.",
         )
-    if power >= _ENOUGH:
-        second = "So a result that is not significant speaks against a difference of this size; it says nothing against a smaller one."
-    elif power >= 0.5:
-        second = f"That is less than the usual 80%{more}, so a miss must not be read as no effect."
-    else:
-        second = f"The test misses more often than it finds, and what it finds is exaggerated{more}."
     return (
         f"With {values['n_control']:,} users in control and {values['n_treatment']:,} in treatment, a true difference of "
         f"{plain(effect * values['sd'])}, that is {plain(effect)} standard deviations, is found with a chance of "
         f"{write(power, 'probability')} at a {values['sides']}-sided {write(values['alpha'], 'probability')}.",
-        second,
+        what_power_means(power, needed, "difference"),
     )
 
 

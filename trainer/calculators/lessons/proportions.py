@@ -9,13 +9,13 @@ from trainer.calculators.calculator import Inputs, Outputs
 from trainer.calculators.lesson import Curve, Lesson, Misstep, Naive
 from trainer.calculators.lessons.misreadings import distinct, misread_inputs
 from trainer.calculators.lessons.power_curves import detectable_curve, power_curve
+from trainer.calculators.lessons.power_reading import what_power_means
 from trainer.calculators.lessons.several_arms import is_rule_of_thumb, level_of_each
 from trainer.calculators.normal_power import NORMAL, rates_contrast
 from trainer.calculators.registry import recompute
 from trainer.calculators.wording import plain, write
 
 _SIZES = ("n_control", "n_control_exact", "n_treatment_each", "n_total")
-_ENOUGH = 0.8
 
 
 def _size_steps(values: Inputs, outputs: Outputs) -> Sequence[str]:
@@ -104,23 +104,16 @@ def _power_says(values: Inputs, outputs: Outputs) -> tuple[str, str]:
     shared = {name: values[name] for name in ("baseline_rate", "alpha", "sides", "method")}
     ratio = values["n_treatment"] / values["n_control"]
     needed = recompute("sample_size_proportions", shared, "n_control", mde_absolute=difference, allocation_ratio=ratio)
-    more = f"; for 80% I would need {needed:,.0f} in control" if needed else ""
     if not difference:
         return (
             f"With equal rates the test comes out significant with a chance of {write(power, 'probability')}: its type I error.",
             "Power is about the difference that would be worth finding, so I would put that in.",
         )
-    if power >= _ENOUGH:
-        second = "So a result that is not significant speaks against an effect of this size; it says nothing against a smaller one."
-    elif power >= 0.5:
-        second = f"That is less than the usual 80%{more}, so a miss must not be read as no effect."
-    else:
-        second = f"The test misses more often than it finds, and what it finds is exaggerated{more}."
     return (
         f"With {values['n_control']:,} readers in control and {values['n_treatment']:,} in treatment, a true change of "
         f"{write(difference, 'change')} on {write(values['baseline_rate'], 'rate')} is found with a chance of "
         f"{write(power, 'probability')} at a {values['sides']}-sided {write(values['alpha'], 'probability')}.",
-        second,
+        what_power_means(power, needed, "effect"),
     )
 
 
